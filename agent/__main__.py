@@ -1,0 +1,5 @@
+"""`python -m agent` is `knockon`."""
+
+from agent.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""The command line: names the commands, and imports one only when it is asked for, so `--help` stays quick."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+import click
+
+COMMANDS: Mapping[str, str] = {
+    "memo": "Write a memo for a ticker or an event.",
+    "chat": "Ask in a conversation.",
+    "ask": "Ask one question and get a cited answer.",
+    "ingest": "Bring in filings by ticker, files, folders or standard input.",
+    "search": "Find passages.",
+    "links": "Show who sells to whom, how much, said by whom.",
+    "extract": "Read links and shares out of one file.",
+    "effects": "Compute who is hit by an event, which way and how much.",
+    "resolve": "Score past predictions against abnormal returns.",
+    "doctor": "Say what is set, what works, what is missing and how to mend it.",
+    "schema": "Print the JSON schema of an output.",
+    "trace": "Show the record of a run.",
+}
+"""Command -> one line of help. Each lives in `agent.commands.<name>` as `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when invoked; the list in its help is `COMMANDS` alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"agent.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command list without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="knockon", prog_name="knockon")
+def app() -> None:
+    """Who else is hit, by which path, how much, quoted and scored. Research, not advice."""
+
+
+def main() -> None:
+    """Entry point: run a command and turn what it raises into one line and an exit code."""
+    from agent.exits import guarded
+
+    guarded(lambda: app.main(prog_name="knockon", standalone_mode=False))

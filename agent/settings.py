@@ -1,0 +1,73 @@
+"""Settings: from the environment, a `.env` in the current folder, and `config.toml` in the state folder, in that order.
+
+Knows no object that they configure; `agent.app` builds those. Keys are secrets and never printed.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from agent.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """What the user may set. Each field's alias is the environment variable; `config.toml` uses the field's name."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("knockon"), validation_alias=AliasChoices("KNOCKON_HOME", "home")
+    )
+    model: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_MODEL", "model"))
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key")
+    )
+    openai_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url")
+    )
+    chroma_url: str | None = Field(default=None, validation_alias=AliasChoices("CHROMA_URL", "chroma_url"))
+    sec_identity: str | None = Field(
+        default=None, validation_alias=AliasChoices("SEC_IDENTITY", "EDGAR_IDENTITY", "sec_identity")
+    )
+    sec_base_url: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_SEC_URL", "sec_base_url"))
+    embedder: str = Field(default="auto", validation_alias=AliasChoices("KNOCKON_EMBEDDER", "embedder"))
+    prices: Path | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_PRICES", "prices"))
+    max_tokens: int = Field(default=40_000, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_TOKENS", "max_tokens"))
+    max_usd: float = Field(default=1.0, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_USD", "max_usd"))
+    max_calls: int = Field(default=8, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_CALLS", "max_calls"))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then `.env`, then the config file of the state folder that those two name."""
+        named = {**dotenv_settings(), **env_settings(), **init_settings()}
+        home = Path(str(named.get("KNOCKON_HOME") or named.get("home") or user_data_path("knockon"))).expanduser()
+        config = TomlConfigSettingsSource(settings_cls, toml_file=home / "config.toml")
+        return init_settings, env_settings, dotenv_settings, config
+
+    @property
+    def has_model(self) -> bool:
+        """True when a chat model can be asked: a model's name, and a key or a server of one's own."""
+        return bool(self.model and (self.openai_api_key or self.openai_base_url))
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The process's settings, read once. Raises UsageError with one line per bad value."""
+    try:
+        read = Settings()
+    except ValidationError as error:
+        rows = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise UsageError(f"settings: {rows}.", remedy="Mend the variable, the .env or config.toml.") from error
+    return read.model_copy(update={"home": read.home.expanduser()})
