@@ -1,0 +1,278 @@
+"""Names inside prose -> entities, in one pass: the longest name at each place wins, and each find is scored.
+
+Scores: 1.0 a name with its legal form ("Target Corporation"); 0.95 a name of two words or more; 0.9 a word that is
+hardly anything but this company ("Nvidia"); 0.85 a word bound earlier in the document; 0.6 to 0.75 a word that is
+also a common word, a surname or a place, and stands where a company stands. What scores less is not given at all.
+Knows nothing of relations, and does not guess at names outside the table: see `knowledge.entities.unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.entities.names import LEGAL, Key, Token, strip_legal, strip_structure, tokens, words
+from knowledge.entities.resolve import EXCHANGES, Resolver
+from knowledge.types import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: `text[start:end]`, the entity (None for a named party outside the table), a score to 1.0."""
+
+    start: int
+    end: int
+    text: str
+    company: Company | None
+    score: float
+
+
+Grade = str
+_SENTENCE_END = frozenset('.!?:;•\n\t|“"(')
+_DETERMINERS = word_set("the a an this that these those each any our its their his her your no such another every")
+_ACTS = word_set(
+    "said says announced reported reports agreed accounted accounts acquired sells sold supplies manufactures "
+    "competes expects buys bought operates has had is was will would may plans makes made launched offers "
+    "provides"
+)
+_QUOTED_TICKER = re.compile(
+    r"\(\s*(?:(?P<exchange>[A-Z][A-Za-z ]{1,18})\s*[:：]\s*)(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s*\)"
+    r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
+)
+_OPEN = re.compile(
+    r"^[\s,]*\(\s*(?:[^()]{0,60}?(?:known as|referred to as|hereinafter|hereafter|collectively|together|or)\b[,:]?\s*)?(?:the\s+)?"
+)
+_TERM = re.compile(r"[“\"']?([A-Z][\w&.’'\- ]{0,38}?[\w.])[”\"']?\s*(?=[,;)]|\s+(?:or|and)\s)")
+_NOT_TERMS = word_set(
+    "company we us our parent registrant corporation partnership trust bank issuer borrower seller buyer "
+    "purchaser nyse nasdaq agreement usa us uk inc"
+)
+
+
+class Matcher:
+    """Finds the names of one table in texts. Building the index takes tens of milliseconds, once, at first use."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._table = resolver.table
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[tuple[Key, str, Grade]]]:
+        """First token -> the names that begin with it, longest first, as (key, entity id, grade)."""
+        found: dict[Key, dict[str, int]] = {}
+        for name, company, by_hand in self._resolver.names():
+            whole = words(name)
+            forms = {strip_legal(whole): 2, strip_structure(whole): 1}
+            if not by_hand and len(strip_structure(whole)) == 1 and len(strip_legal(whole)) > 1:
+                forms.pop(strip_structure(whole))
+            for form, rank in forms.items():
+                entry = found.setdefault(form, {})
+                entry[company] = max(entry.get(company, 0), rank + 2 * by_hand)
+        index: dict[str, list[tuple[Key, str, Grade]]] = {}
+        for form, entry in found.items():
+            best = max(entry.values())
+            leaders = [company for company, rank in entry.items() if rank == best]
+            if len(leaders) == 1:
+                index.setdefault(form[0], []).append((form, leaders[0], self._grade(form, best)))
+        for names in index.values():
+            names.sort(key=lambda item: -len(item[0]))
+        return index
+
+    def _grade(self, form: Key, rank: int) -> Grade:
+        if len(form) > 1:
+            return "phrase"
+        kind = self._table.words.get(form[0])
+        if kind:
+            return kind
+        return "distinct" if rank > 2 else "plain"
+
+    def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
+        """All names found, in order, without overlaps. `defined` are short names bound elsewhere in the document."""
+        row = tokens(text)
+        bound = {words(name): company for name, company in (defined or {}).items()}
+        found = self._tickers(text)
+        taken = [(m.start, m.end) for m in found]
+        place = 0
+        while place < len(row):
+            hit = self._at(text, row, place, bound)
+            if hit is None:
+                place += 1
+                continue
+            mention, width = hit
+            if not any(a < mention.end and mention.start < b for a, b in taken):
+                found.append(mention)
+                self._bind(text, mention, bound)
+            place += width
+        return sorted(found, key=lambda m: m.start)
+
+    def definitions(self, text: str) -> dict[str, Company]:
+        """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)` gives {"Spirit": ...}."""
+        found: dict[str, Company] = {}
+        for mention in self.mentions(text):
+            if mention.company is not None and mention.score >= 0.85:
+                for term in _terms(text, mention.end):
+                    found.setdefault(term, mention.company)
+        return found
+
+    def _bind(self, text: str, mention: Mention, bound: dict[Key, Company]) -> None:
+        if mention.company is None or mention.score < 0.85:
+            return
+        for term in _terms(text, mention.end):
+            bound.setdefault(words(term), mention.company)
+        if mention.score >= 0.95:
+            bound.setdefault(strip_legal(words(mention.text)), mention.company)
+            for short in self._shorts.get(mention.company.id, ()):
+                bound.setdefault(short, mention.company)
+
+    @cached_property
+    def _shorts(self) -> dict[str, list[Key]]:
+        """Entity id -> words that mean it only after a fuller mention."""
+        found: dict[str, list[Key]] = {}
+        for alias in self._table.aliases:
+            if alias.kind == "short":
+                found.setdefault(alias.company, []).append(words(alias.text))
+        return found
+
+    def _tickers(self, text: str) -> list[Mention]:
+        found = []
+        for match in _QUOTED_TICKER.finditer(text):
+            group = "ticker" if match["ticker"] else "cash"
+            exchange = (match["exchange"] or "").upper().replace(" ", "")
+            if exchange and exchange not in EXCHANGES:
+                continue
+            ids = self._resolver.by_ticker(f"{exchange}:{match[group]}" if exchange else match[group])
+            for key in ids:
+                start, end = match.span(group)
+                found.append(Mention(start, end, text[start:end], self._table.companies[key], 1.0))
+        return found
+
+    def _at(
+        self, text: str, row: Sequence[Token], place: int, bound: Mapping[Key, Company]
+    ) -> tuple[Mention, int] | None:
+        """The longest name that begins at this token, with the number of tokens it takes."""
+        first = row[place]
+        for length in (4, 3, 2, 1):
+            for key in _keys(row, place, length):
+                if key in bound and first.text[:1].isupper():
+                    return self._mention(text, row, place, length, bound[key], 0.85), length
+        for names in {first.key, first.bare}:
+            for form, company, grade in self._phrases.get(names, ()):
+                width = len(form)
+                if not _matches(row, place, form, text):
+                    continue
+                end = _legal_end(text, row, place + width)
+                score = self._score(text, row, place, width, grade, legal=end > place + width)
+                if score:
+                    entity = self._table.companies[company]
+                    return self._mention(text, row, place, end - place, entity, score), end - place
+        return None
+
+    def _mention(
+        self, text: str, row: Sequence[Token], place: int, width: int, company: Company, score: float
+    ) -> Mention:
+        start, last = row[place].start, row[place + width - 1]
+        end = last.end - 2 if last.bare != last.key else last.end
+        return Mention(start, end, text[start:end], company, score)
+
+    def _score(self, text: str, row: Sequence[Token], place: int, width: int, grade: Grade, *, legal: bool) -> float:
+        head = row[place].text
+        if not (head[0].isupper() or head[0].isdigit() or any(c.isupper() for c in head[1:3])):
+            return 0.0
+        if legal:
+            return 1.0
+        if grade == "phrase":
+            return 0.95
+        before, after = _neighbours(text, row, place, width)
+        start = _starts_sentence(text, row, place)
+        alone = text.strip() == text[row[place].start : row[place + width - 1].end]
+        if alone:
+            return 0.6
+        if grade == "surname" and before:
+            return 0.0
+        if grade in ("distinct", "surname"):
+            return 0.9 if grade == "distinct" else 0.75
+        if before or after or (head.isupper() and len(head) > 4):
+            return 0.0
+        if start:
+            following = row[place + width].key if place + width < len(row) else ""
+            possessive = row[place].bare != row[place].key
+            return 0.6 if possessive or (following in _ACTS and grade != "common") or following in _ACTS else 0.0
+        if place and row[place - 1].key in _DETERMINERS:
+            return 0.0
+        return 0.65
+
+
+def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
+    """The keys of a window: its last word as written and without a possessive."""
+    window = row[place : place + length]
+    if len(window) < length:
+        return set()
+    stem = tuple(token.key for token in window[:-1])
+    return {(*stem, window[-1].key), (*stem, window[-1].bare)}
+
+
+def _matches(row: Sequence[Token], place: int, form: Key, text: str) -> bool:
+    width = len(form)
+    if width > 1 and (form not in _keys(row, place, width)):
+        return False
+    for left, right in zip(row[place : place + width - 1], row[place + 1 : place + width]):
+        gap = text[left.end : right.start]
+        if len(gap) > 3 or any(c in gap for c in ";:()\t|") or gap.count("\n") > 1:
+            return False
+        if not (
+            right.text[0].isupper()
+            or right.text[0].isdigit()
+            or right.key in ("and", "of", "the", "de", "for", "com", "la", "in", "on")
+        ):
+            return False
+    return True
+
+
+def _legal_end(text: str, row: Sequence[Token], place: int) -> int:
+    """Index after the legal words that follow a name: ", Inc.", "Company Limited", "Co., Ltd."."""
+    end = place
+    while end < len(row) and row[end].bare in LEGAL and row[end].text[0].isupper() | (row[end].key in ("plc", "gmbh")):
+        gap = text[row[end - 1].end : row[end].start]
+        if gap.strip(" ,.\n") or "\n\n" in gap:
+            break
+        end += 1
+    return end
+
+
+def _neighbours(text: str, row: Sequence[Token], place: int, width: int) -> tuple[bool, bool]:
+    """Whether a capitalised word touches the name before and after, so that it is a part of a longer name."""
+    before = after = False
+    if place:
+        left = row[place - 1]
+        gap = text[left.end : row[place].start]
+        before = left.text[0].isupper() and gap == " " and not _starts_sentence(text, row, place - 1)
+    if place + width < len(row):
+        last, right = row[place + width - 1], row[place + width]
+        after = right.text[0].isupper() and text[last.end : right.start] == " " and last.key == last.bare
+    return before, after
+
+
+def _starts_sentence(text: str, row: Sequence[Token], place: int) -> bool:
+    before = (
+        text[: row[place].start].rstrip(" \u00a0")[-1:]
+        if row[place].start < 200
+        else text[row[place].start - 8 : row[place].start].rstrip(" \u00a0")[-1:]
+    )
+    return not before or before in _SENTENCE_END
+
+
+def _terms(text: str, end: int) -> list[str]:
+    """What a parenthesis right after a name calls it."""
+    tail = text[end : end + 140]
+    opened = _OPEN.match(tail)
+    if not opened:
+        return []
+    inside = tail[opened.end() : tail.find(")", opened.end()) + 1]
+    found = []
+    for match in _TERM.finditer(inside):
+        term = match.group(1).strip()
+        if term.lower() not in _NOT_TERMS and ":" not in inside:
+            found.append(term)
+    return found

@@ -1,0 +1,182 @@
+"""One given name -> exactly one legal entity, or an error that lists the nearest: never a guess.
+
+A ticker is read as one in capitals, with or without its exchange; a CIK by its digits; a name by its words in three
+steps (as written, without legal words, without "Group" and "Holdings"), and the first step that knows it decides.
+Hand-written rows go before the SEC's at the same step. Knows nothing of prose: see `knowledge.entities.mentions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from knowledge.entities.names import Key, strip_legal, strip_structure, words
+from knowledge.entities.table import Table
+from knowledge.errors import AmbiguousCompany, UnknownCompany
+from knowledge.types import Company
+
+EXCHANGES: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("NYSE", "NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "AMEX", "NYSEAMERICAN", "NYSEARCA", "OTC"), ""
+    ),
+    **dict.fromkeys(("SEHK", "HKEX", "HKG", "HKSE", "HK", "HKSTOCKEXCHANGE"), ".HK"),
+    **dict.fromkeys(("TYO", "TSE", "JPX", "TOKYO"), ".T"),
+    **dict.fromkeys(("KRX", "KOSPI", "KSE"), ".KS"),
+    **dict.fromkeys(("TWSE", "TPE"), ".TW"),
+    **dict.fromkeys(("SSE", "SHA", "SHSE"), ".SS"),
+    **dict.fromkeys(("SZSE", "SHE"), ".SZ"),
+    **dict.fromkeys(("LSE", "LON"), ".L"),
+    **dict.fromkeys(("EPA", "EURONEXTPARIS", "PAR"), ".PA"),
+    **dict.fromkeys(("ETR", "FWB", "XETRA", "FRA"), ".DE"),
+    **dict.fromkeys(("AMS", "EURONEXTAMSTERDAM"), ".AS"),
+    **dict.fromkeys(("SWX", "SIX"), ".SW"),
+    **dict.fromkeys(("BIT", "MIL"), ".MI"),
+    **dict.fromkeys(("BME",), ".MC"),
+    **dict.fromkeys(("STO", "OMX"), ".ST"),
+    **dict.fromkeys(("CPH",), ".CO"),
+    **dict.fromkeys(("ASX",), ".AX"),
+    **dict.fromkeys(("TSX",), ".TO"),
+    **dict.fromkeys(("NSE",), ".NS"),
+    **dict.fromkeys(("BSE",), ".BO"),
+}
+"""Exchange as printed before a ticker (spaces and points out) -> the suffix of the ticker in the table."""
+_PREFIXED = re.compile(r"^([A-Za-z .]{2,20})\s*[:：]\s*([A-Za-z0-9.\-]{1,10})$")
+_CIK = re.compile(r"^(?:CIK[\s:#]*)?(\d{3,10})$", re.IGNORECASE)
+_SHAPE = re.compile(r"^\$?([A-Za-z0-9]{1,6}(?:[.\-][A-Za-z0-9]{1,2})?)$")
+
+
+class Resolver:
+    """Lookups over one table; the name index is built at the first name that is asked for."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.tickers: dict[str, str] = {}
+        self.codes: dict[str, set[str]] = {}
+        for company in table.companies.values():
+            for ticker in company.tickers:
+                self.tickers.setdefault(ticker, company.id)
+                if ticker[:1].isdigit():
+                    self.codes.setdefault(ticker.partition(".")[0], set()).add(company.id)
+        self._steps: tuple[dict[Key, dict[str, bool]], ...] = ()
+
+    def resolve(self, text: str) -> Company:
+        """The one entity that the text names. Raises UnknownCompany or AmbiguousCompany with the nearest choices."""
+        asked = text.strip().strip("\"'“”‘’")
+        found = self.by_ticker(asked) | self._by_number(asked)
+        if not found or _SHAPE.match(asked):
+            found = self._merge(found, self.by_name(asked), asked)
+        if not found and _SHAPE.match(asked):
+            found = self.by_ticker(asked.upper())
+        if len(found) == 1:
+            return self.table.companies[next(iter(found))]
+        if found:
+            raise AmbiguousCompany(
+                f"{text!r} is more than one company.",
+                choices=[self.label(key) for key in sorted(found)[:8]],
+                remedy="Give the ticker, or the full legal name.",
+            )
+        return self._unknown(text, asked)
+
+    def by_name(self, text: str) -> set[str]:
+        """Entity ids whose name, former name or alias this is, at the first step that knows any."""
+        whole = words(text)
+        for step, index in enumerate(self.steps):
+            found = index.get((whole, strip_legal(whole), strip_structure(whole))[step], {})
+            if found:
+                curated = {key for key, by_hand in found.items() if by_hand}
+                lone_word = step == 2 and len(words(text)) == 1 and len(self._starting(whole)) > 1
+                return curated or (set() if lone_word else set(found))
+        return set()
+
+    @property
+    def steps(self) -> tuple[dict[Key, dict[str, bool]], ...]:
+        """Three indexes from key to {entity id: written by hand}: as written, legal words off, structure off."""
+        if not self._steps:
+            self._steps = ({}, {}, {})
+            for name, key, by_hand in self.names():
+                whole = words(name)
+                for index, form in zip(self._steps, (whole, strip_legal(whole), strip_structure(whole))):
+                    entry = index.setdefault(form, {})
+                    entry[key] = by_hand or entry.get(key, False)
+        return self._steps
+
+    def names(self) -> Sequence[tuple[str, str, bool]]:
+        """Every (name, entity id, written by hand) that may be given for an entity."""
+        found = []
+        for company in self.table.companies.values():
+            listed = company.id not in self.table.by_hand
+            found.append((company.name, company.id, not listed))
+            if (legal := self.table.legal[company.id]) != company.name:
+                found.append((legal, company.id, not listed))
+        found += [(alias.text, alias.company, True) for alias in self.table.aliases if alias.kind != "short"]
+        return found
+
+    def nearest(self, text: str, n: int = 5) -> list[Company]:
+        """The n entities whose names are most like the text, best first."""
+        from rapidfuzz import fuzz, process, utils
+
+        names = self.names()
+        hits = process.extract(
+            text, [name for name, _, _ in names], scorer=fuzz.WRatio, processor=utils.default_process, limit=4 * n
+        )
+        ids = dict.fromkeys(names[place][1] for _, _, place in hits)
+        return [self.table.companies[key] for key in list(ids)[:n]]
+
+    def label(self, key: str) -> str:
+        """'NAME (TICKER)' for a list of choices."""
+        company = self.table.companies[key]
+        mark = company.ticker or self.table.status.get(key, "private")
+        return f"{company.name} ({mark})"
+
+    def by_ticker(self, text: str) -> set[str]:
+        if match := _PREFIXED.match(text):
+            exchange = match.group(1).upper().replace(" ", "").replace(".", "")
+            if exchange not in EXCHANGES:
+                return set()
+            text = match.group(2).upper()
+            suffix = EXCHANGES[exchange]
+            if suffix and not text.endswith(suffix):
+                text += suffix
+        text = text.removeprefix("$")
+        if text.endswith(".HK"):
+            text = text.removesuffix(".HK").lstrip("0").zfill(4) + ".HK"
+        for form in (text, text.replace(".", "-")):
+            if form in self.tickers:
+                return {self.tickers[form]}
+        return set()
+
+    def _by_number(self, text: str) -> set[str]:
+        match = _CIK.match(text)
+        if match is None:
+            return set()
+        number = match.group(1)
+        found = set(self.codes.get(number, ())) if text.isdigit() else set()
+        key = self.table.ciks.get(number.zfill(10))
+        return found | ({key} if key else set())
+
+    def _merge(self, tickers: set[str], names: set[str], asked: str) -> set[str]:
+        """A ticker that is also another company's hand-written name is ambiguous; the SEC's chance namesakes are not."""
+        if not tickers:
+            return names
+        return tickers | {key for key in names if self.steps[0].get(words(asked), {}).get(key)}
+
+    def _starting(self, key: Key) -> set[str]:
+        """Entities with a name that begins with these words."""
+        return {i for form, ids in self.steps[1].items() if key and form[: len(key)] == key for i in ids}
+
+    def _unknown(self, text: str, asked: str) -> Company:
+        key = strip_legal(words(asked)) if asked else ()
+        starts = self._starting(key)
+        if len(starts) > 1:
+            ranked = [c.id for c in self.nearest(asked, 40) if c.id in starts]
+            ranked += sorted(starts - set(ranked))
+            raise AmbiguousCompany(
+                f"{text!r} begins {len(starts)} names.",
+                choices=[self.label(k) for k in ranked[:8]],
+                remedy="Give the ticker, or the full name.",
+            )
+        raise UnknownCompany(
+            f"No company is known as {text!r}.",
+            choices=[self.label(c.id) for c in self.nearest(asked, 5)] if asked else [],
+            remedy="Give a ticker, a CIK or a legal name; docs/companies.md says how to add one.",
+        )

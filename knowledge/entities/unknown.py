@@ -1,0 +1,37 @@
+"""Organisations named in prose that the table does not hold: a capitalised name with its legal form.
+
+"Graham Packaging Company, L.P." is a named party without a ticker, which is more than an unnamed one. Knows nothing
+of the table itself: it takes the mentions already found and keeps clear of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.entities.mentions import Mention
+
+_FORM = (
+    r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|[Pp][Ll][Cc]|GmbH|S\.?A\.?S|S\.A|N\.V|B\.V|"
+    r"A\.?G|S\.?p\.?A|S\.E|A/S|AB|Oyj|K\.K|Co|Company|Pty|Pte|Bhd|S\.à r\.l|S\.a\.r\.l)(?![\w])\.?"
+)
+_WORD = r"(?:[A-Z0-9][\w&’'.\-]*|\([A-Z][\w ]+\))"
+_ORGANISATION = re.compile(
+    rf"(?<![\w])({_WORD}(?:,?\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*)"
+)
+_GENERIC = word_set("the our this each any such a an company corporation parent holding limited")
+
+
+def unknown_names(text: str, known: Sequence[Mention]) -> list[Mention]:
+    """Names with a legal form that no known mention overlaps, in order, scored 0.5."""
+    found = []
+    for match in _ORGANISATION.finditer(text):
+        start, end = match.span(1)
+        words = match.group(1).split()
+        while words and words[0].lower() in _GENERIC:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if len(words) < 2 or any(m.start < end and start < m.end for m in known):
+            continue
+        found.append(Mention(start, end, text[start:end], None, 0.5))
+    return found
