@@ -2,7 +2,7 @@
 
 Knows the bundled list (`knowledge/data/sanctions.tsv`, from memory of the public record) and two rules: a seller in the
 United States, or a maker that builds on US technology, needs a licence for a buyer on the Entity List or under a denial
-order. It does not know single licences, thresholds of performance, or other countries' lists: treat None as "not known".
+order. It does not know single licences, thresholds of performance, or other countries' lists: None means "not known".
 """
 
 from __future__ import annotations

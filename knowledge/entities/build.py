@@ -1,4 +1,4 @@
-"""Rebuild `knowledge/data/companies.tsv` from the SEC's list of tickers: `python -m knowledge.entities.build LIST [SP500]`.
+"""Rebuild `knowledge/data/companies.tsv`: `python -m knowledge.entities.build LIST [SP500]`.
 
 LIST is https://www.sec.gov/files/company_tickers.json, SP500 a CSV with the columns Symbol, Security and CIK that
 gives better display names and newer tickers. Knows nothing of the hand-written tables, which stay as they are.
@@ -19,7 +19,7 @@ _CLASS = re.compile(r"\s*\((?:Class [A-Z]|The)\)$")
 
 
 def build(listing: Path, members: Path | None) -> str:
-    """The table as text: cik, tickers (primary first), name, legal, further CIKs; one row an entity, in the list's order."""
+    """The table as text, one row an entity in the list's order, the primary ticker first."""
     entities: dict[int, tuple[list[str], str, str]] = {}
     for row in json.loads(listing.read_text(encoding="utf-8")).values():
         legal = tidy(row["title"])
@@ -34,7 +34,7 @@ def build(listing: Path, members: Path | None) -> str:
 
 
 def _take_members(path: Path, entities: dict[int, tuple[list[str], str, str]], more: dict[int, list[int]]) -> None:
-    """Members bring display names and tickers; a member whose ticker another CIK holds is that entity, re-registered."""
+    """Members bring display names and tickers; where another CIK holds the ticker it is that entity, re-registered."""
     holders = {ticker: cik for cik, (tickers, _, _) in entities.items() for ticker in tickers}
     seen: set[int] = set()
     with path.open(encoding="utf-8", newline="") as lines:

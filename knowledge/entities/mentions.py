@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.entities.names import LEGAL, Key, Token, strip_legal, strip_structure, tokens, words
+from knowledge.entities.names import LEGAL, Key, Token, strip_legal, strip_structure, tokens, word_set, words
 from knowledge.entities.resolve import EXCHANGES, Resolver
 from knowledge.types import Company
 
@@ -30,6 +30,7 @@ class Mention:
 
 
 Grade = str
+_LINKING = word_set("and of the de for com la in on")
 _SENTENCE_END = frozenset('.!?:;•\n\t|“"(')
 _DETERMINERS = word_set("the a an this that these those each any our its their his her your no such another every")
 _ACTS = word_set(
@@ -42,7 +43,8 @@ _QUOTED_TICKER = re.compile(
     r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
 )
 _OPEN = re.compile(
-    r"^[\s,]*\(\s*(?:[^()]{0,60}?(?:known as|referred to as|hereinafter|hereafter|collectively|together|or)\b[,:]?\s*)?(?:the\s+)?"
+    r"^[\s,]*\(\s*(?:[^()]{0,60}?(?:known as|referred to as|hereinafter|hereafter|collectively|together|or)\b[,:]?\s*)?"
+    r"(?:the\s+)?"
 )
 _TERM = re.compile(r"[“\"']?([A-Z][\w&.’'\- ]{0,38}?[\w.])[”\"']?\s*(?=[,;)]|\s+(?:or|and)\s)")
 _NOT_TERMS = word_set(
@@ -108,7 +110,7 @@ class Matcher:
         return sorted(found, key=lambda m: m.start)
 
     def definitions(self, text: str) -> dict[str, Company]:
-        """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)` gives {"Spirit": ...}."""
+        """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
         found: dict[str, Company] = {}
         for mention in self.mentions(text):
             if mention.company is not None and mention.score >= 0.85:
@@ -215,17 +217,13 @@ def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
 
 def _matches(row: Sequence[Token], place: int, form: Key, text: str) -> bool:
     width = len(form)
-    if width > 1 and (form not in _keys(row, place, width)):
+    if width > 1 and form not in _keys(row, place, width):
         return False
     for left, right in zip(row[place : place + width - 1], row[place + 1 : place + width]):
         gap = text[left.end : right.start]
         if len(gap) > 3 or any(c in gap for c in ";:()\t|") or gap.count("\n") > 1:
             return False
-        if not (
-            right.text[0].isupper()
-            or right.text[0].isdigit()
-            or right.key in ("and", "of", "the", "de", "for", "com", "la", "in", "on")
-        ):
+        if not (right.text[0].isupper() or right.text[0].isdigit() or right.key in _LINKING):
             return False
     return True
 
@@ -255,11 +253,8 @@ def _neighbours(text: str, row: Sequence[Token], place: int, width: int) -> tupl
 
 
 def _starts_sentence(text: str, row: Sequence[Token], place: int) -> bool:
-    before = (
-        text[: row[place].start].rstrip(" \u00a0")[-1:]
-        if row[place].start < 200
-        else text[row[place].start - 8 : row[place].start].rstrip(" \u00a0")[-1:]
-    )
+    start = row[place].start
+    before = text[max(0, start - 8) : start].rstrip(" \u00a0")[-1:]
     return not before or before in _SENTENCE_END
 
 

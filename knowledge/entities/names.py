@@ -17,6 +17,13 @@ _TOKEN = re.compile(
     r"|\w+(?:['’`]\w+)*"
     r"|&"
 )
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a string as a set."""
+    return frozenset(text.split())
+
+
 LEGAL: frozenset[str] = word_set(
     "inc incorporated corp corporation co company companies ltd limited llc lp llp lllp plc gmbh kgaa ag sa "
     "sas nv bv se ab asa as oyj spa sarl kk bhd sdn pte pty tbk pjsc ojsc jsc cv sab aktiengesellschaft nyrt "
@@ -93,7 +100,8 @@ def strip_structure(key: Key) -> Key:
 _KEEP_UPPER = re.compile(r"^(?:[A-Z]*\d[A-Z\d]*|[A-Z](?:&[A-Z])+|[B-DF-HJ-NP-TV-XZ]{2,5}|[IVX]+|USA|US|REIT|ETF|ADR)$")
 _SMALL = word_set("of and the for in on de la del y e et da do")
 _SUFFIX = re.compile(
-    r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|companies|ltd|limited|l\.?l\.?c|l\.?p|plc|p\.l\.c|n\.?v|s\.?a|s\.?e|a\.?g|"
+    r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|companies|ltd|limited|l\.?l\.?c|l\.?p|plc|p\.l\.c|n\.?v|"
+    r"s\.?a|s\.?e|a\.?g|"
     r"s\.?p\.?a|a\.?s\.?a|a\.?b|oyj|gmbh|k\.?k|a/s|s\.?a\.?b\.? de c\.?v|\(the\))\.?$",
     re.IGNORECASE,
 )
@@ -109,13 +117,11 @@ def display_name(legal: str) -> str:
     name = tidy(legal)
     if name == name.upper():
         name = " ".join(_ease(word, first=i == 0) for i, word in enumerate(name.split()))
-    while (
-        len((shorter := _SUFFIX.sub("", name).rstrip(" ,&").removesuffix(" and")).split()) >= 1
-        and shorter != name
-        and shorter
-    ):
+    while True:
+        shorter = _SUFFIX.sub("", name).rstrip(" ,&").removesuffix(" and")
+        if not shorter or shorter == name:
+            return name
         name = shorter
-    return name
 
 
 def _ease(word: str, *, first: bool) -> str:

@@ -116,10 +116,11 @@ class Resolver:
         from rapidfuzz import fuzz, process, utils
 
         names = self.names()
-        hits = process.extract(
-            text, [name for name, _, _ in names], scorer=fuzz.WRatio, processor=utils.default_process, limit=4 * n
-        )
-        ids = dict.fromkeys(names[place][1] for _, _, place in hits)
+        plain = [name for name, _, _ in names]
+        hits = process.extract(text, plain, scorer=fuzz.WRatio, processor=utils.default_process, limit=12 * n)
+        asked = utils.default_process(text)
+        ranked = sorted(hits, key=lambda hit: -(hit[1] + fuzz.token_sort_ratio(asked, utils.default_process(hit[0]))))
+        ids = dict.fromkeys(names[place][1] for _, _, place in ranked)
         return [self.table.companies[key] for key in list(ids)[:n]]
 
     def label(self, key: str) -> str:
@@ -155,7 +156,7 @@ class Resolver:
         return found | ({key} if key else set())
 
     def _merge(self, tickers: set[str], names: set[str], asked: str) -> set[str]:
-        """A ticker that is also another company's hand-written name is ambiguous; the SEC's chance namesakes are not."""
+        """A ticker that is also another's hand-written name is ambiguous; the SEC's chance namesakes are not."""
         if not tickers:
             return names
         return tickers | {key for key in names if self.steps[0].get(words(asked), {}).get(key)}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.entities.mentions import Mention
+from knowledge.entities.names import word_set
 
 _FORM = (
     r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|[Pp][Ll][Cc]|GmbH|S\.?A\.?S|S\.A|N\.V|B\.V|"
