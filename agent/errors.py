@@ -5,7 +5,15 @@
     ├── NoEvidence (LookupError)   exit 3   nothing in the library bears on this; no memo
     ├── OutOfBudget                exit 4   tokens, money or time ran out; what was verified so far is kept
     ├── BadPrompt (ValueError)     exit 1   a prompt file misses or leaves over a variable
-    └── ModelError (ConnectionError) exit 1 the chat model failed; see `agent.model` for its branches
+    └── ModelError (ConnectionError) exit 1 the chat model failed; what was verified so far is kept
+        ├── NoModel                         none is set up, or the server has none of that name
+        ├── BadKey                          the server does not accept the key
+        ├── QuotaUsed                       the account has no credit left; waiting does not help
+        ├── Unavailable                     no answer in time, after retries: network, 429, 5xx
+        ├── TooLong                         the prompt does not fit the model's context
+        ├── Refused                         the model declined, or a filter stopped it
+        ├── CutOff                          the answer ended before it was finished
+        └── BadAnswer                       the answer is empty, no valid JSON, or of the wrong shape, after repairs
 
 `knowledge.errors.KnowledgeError` passes through unchanged and exits with 1, a name that does not resolve with 2.
 """
@@ -48,3 +56,35 @@ class BadPrompt(AgentError, ValueError):
 
 class ModelError(AgentError, ConnectionError):
     """The chat model failed in a way that a retry will not mend."""
+
+
+class NoModel(ModelError):
+    """No chat model is set up, or the server has none of that name."""
+
+
+class BadKey(ModelError):
+    """The server does not accept the key."""
+
+
+class QuotaUsed(ModelError):
+    """The account has no credit left; waiting does not help."""
+
+
+class Unavailable(ModelError):
+    """No answer in time, after retries."""
+
+
+class TooLong(ModelError):
+    """The prompt does not fit the model's context."""
+
+
+class Refused(ModelError):
+    """The model declined to answer, or a filter stopped it."""
+
+
+class CutOff(ModelError):
+    """The answer ended before it was finished: no finish reason, or the length limit."""
+
+
+class BadAnswer(ModelError):
+    """The answer is empty, no valid JSON, or of the wrong shape, after the repairs allowed."""
