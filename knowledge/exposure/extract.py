@@ -1,20 +1,32 @@
-"""One document or one text in, links and tagged shares out.
+"""The door: one document or one text in, links and tagged shares out. Asks no model and keeps no state.
 
-The order is that of trust: tags first, prose and tables second. Asks no model and keeps no state.
+The order is that of trust: what the filer tagged decides over what was read in a sentence.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
+from knowledge.exposure.document import best, definitions, found_in, found_in_text
+from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.types import Extraction, Names
-from knowledge.types import Company, Reading
+from knowledge.types import Company, Link, Reading
 
 
 def extract(reading: Reading, companies: Names) -> Extraction:
-    """The links and tagged concentration facts of a document. Each link's quote is verbatim in the document."""
-    return Extraction(shares=concentration(reading.facts, reading.blocks))
+    """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
+    speaker = speaker_of(reading.document, companies, definitions(reading.blocks, companies))
+    shares = concentration(reading.facts, reading.blocks)
+    links: list[Link] = []
+    for found in best(list(found_in(reading.blocks, companies, speaker))):
+        block = found.block
+        if block is None or found.quote not in block.text:
+            raise AssertionError(f"a quote is not verbatim in its block: {found.quote[:80]!r}")
+        link = speaker.link(found.stating, found.quote, origin=found.origin, page=block.page, block=block.ordinal)
+        if link is not None:
+            links.append(link)
+    return Extraction(tuple(links), shares)
 
 
 def extract_text(
@@ -27,4 +39,8 @@ def extract_text(
     context: str | None = None,
 ) -> Extraction:
     """The links of one passage. `filer` is who speaks ("we"); `context` is the heading or caption above it."""
-    return Extraction()
+    defined = companies.definitions(f"{context}\n{text}" if context else text)
+    speaker = Speaker(filer, companies.party(filer) if filer else None, period, knowable, defined=defined)
+    found = best(list(found_in_text(text, context, companies, speaker)))
+    links = (speaker.link(one.stating, one.quote, origin=one.origin) for one in found)
+    return Extraction(tuple(link for link in links if link is not None))

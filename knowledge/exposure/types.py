@@ -23,14 +23,22 @@ class MentionLike(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def company(self) -> Company: ...
+    def company(self) -> Company | None: ...
 
 
 class Names(Protocol):
     """What extraction asks of a table of companies; `knowledge.companies.Companies` is one."""
 
-    def mentions(self, text: str) -> Sequence[MentionLike]:
-        """The companies named in `text`, in order, without overlap."""
+    def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> Sequence[MentionLike]:
+        """The companies named in `text`, in order, without overlap; `defined` are short names bound elsewhere."""
+        ...
+
+    def unknown_names(self, text: str, *, defined: Mapping[str, Company] | None = None) -> Sequence[MentionLike]:
+        """Organisations named in `text` that the table does not hold."""
+        ...
+
+    def definitions(self, text: str) -> Mapping[str, Company]:
+        """Short names that a document binds: {"TSMC": ...}."""
         ...
 
     def resolve(self, text: str) -> Company:

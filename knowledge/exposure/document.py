@@ -1,0 +1,118 @@
+"""A whole document's links: which blocks are worth reading, each with the words above it, each quote verbatim.
+
+Prefilters by cheap cues, so that names are looked for only where a relation can be stated. Asks no model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.exposure.names import spans
+from knowledge.exposure.prose import Stating, statings
+from knowledge.exposure.sentences import sentences
+from knowledge.exposure.skeleton import FILER
+from knowledge.exposure.speaker import Speaker
+from knowledge.exposure.tables import rows_to_read
+from knowledge.exposure.types import Names
+from knowledge.types import Block, Company, Origin
+
+CUES = re.compile(
+    r"compet|suppl|customer|client|account(?:s|ed|ing) for|represent|compris|deriv|attributable|sole|single"
+    r"|rel(?:y|ies|ied|iance)|depend|purchas|b(?:uy|ought)\b|sourc"
+    r"|manufactur|produced|fabricat|assembl|foundr|joint|ventur|allianc|partner|collaborat|co-|licens|royalt"
+    r"|own(?:s|ed|ing)|interest|stake|invest|acqui|merger|sell|sold|sales|distribut"
+    r"|wholesal|retail|resell|deliver|contract|order|host|outsourc|vendor|rival|financ|provid|agree|revenue"
+    r"|terminat|ship|operate|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
+    r"|h[eo]ld|buy|ma[dk]e|run"
+)
+_NAMED = re.compile(
+    r"(?!^)\b[A-Z]|customer|government|^(?!(?:We|Our|The|In|If|As|A|An|It|Its|These|This|Those|Some|For"
+    r"|Although|While|On|At|No|Each|Certain|Any|All|To|There|They)\b)[A-Z]"
+)
+_BINDS = re.compile(
+    r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.P|Co|Company|plc|N\.V|S\.A|AG|GmbH|Holdings?"
+    r"|Group)[.,]*\s*\((?!\d)"
+)
+_BULLET = re.compile(r"^\s*(?:[•●▪◦■·–—*-]|\(?[a-z0-9]{1,2}[.)])\s")
+_SKIPPED = re.compile(r"^(?:item\s*(?:10|11|12|13|14|15|16)\b|signatures?\b|exhibit)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stating with the words and the place that state it."""
+
+    stating: Stating
+    quote: str
+    block: Block | None
+    origin: Origin
+
+
+def found_in(blocks: Sequence[Block], names: Names, speaker: Speaker) -> Iterator[Found]:
+    """All statings of a document in reading order, repeated ones too."""
+    lead: str | None = None
+    for block in blocks:
+        if block.section and _SKIPPED.match(block.section):
+            continue
+        lead_in = lead if lead and lead.rstrip().endswith(":") else None
+        if block.kind == "table":
+            for row in rows_to_read(block, lead):
+                yield from _read(row.text, row.context, names, speaker, block, "table")
+        elif block.kind == "text" and (lead_in or CUES.search(block.text)):
+            yield from _read(block.text, lead_in, names, speaker, block, "prose")
+        if block.kind != "table" and not (_BULLET.match(block.text) and lead and lead.endswith(":")):
+            lead = block.text
+
+
+def _read(
+    text: str, context: str | None, names: Names, speaker: Speaker, block: Block | None, origin: Origin
+) -> Iterator[Found]:
+    for start, end in sentences(text) if origin == "prose" else [(0, len(text))]:
+        quote = text[start:end]
+        if len(quote) > 3000 or not _NAMED.search(quote) or not (context or CUES.search(quote) or "%" in quote):
+            continue
+        named = spans(quote, names, filer=speaker.filer, defined=speaker.defined)
+        for stating in statings(quote, named, period=speaker.period, context=context):
+            yield Found(stating, quote, block, origin)
+
+
+def found_in_text(text: str, context: str | None, names: Names, speaker: Speaker) -> Iterator[Found]:
+    """All statings of a passage that stands alone, `context` being the words above it."""
+    return _read(text, context, names, speaker, None, "prose")
+
+
+def definitions(blocks: Sequence[Block], names: Names) -> Mapping[str, Company]:
+    """Short names that the document binds in parentheses after a legal name."""
+    bound: dict[str, Company] = {}
+    for block in blocks:
+        if block.kind == "text" and _BINDS.search(block.text):
+            for term, company in names.definitions(block.text).items():
+                bound.setdefault(term, company)
+    return bound
+
+
+def best(found: Sequence[Found]) -> list[Found]:
+    """Each relation and pair once for each share stated; without a share only where none is stated."""
+    groups: dict[tuple[object, ...], list[Found]] = {}
+    for one in found:
+        unnamed = one.stating.source.name is None or one.stating.target.name is None
+        groups.setdefault((*one.stating.key, (one.quote if unnamed else "")), []).append(one)
+    kept: list[Found] = []
+    for group in groups.values():
+        shares: dict[tuple[object, ...], Found] = {}
+        for one in group:
+            if (share := one.stating.share) is not None:
+                shares.setdefault((share.of, share.low, share.high, share.period, share.joint), one)
+        kept += shares.values() or [_plainest(group)]
+    return kept
+
+
+def _plainest(group: list[Found]) -> Found:
+    """The stating to show of several without a share: an active one, with a channel, in few words."""
+    return min(group, key=lambda f: (f.stating.status == "ended", f.stating.channel is None, len(f.quote) > 400))
+
+
+def is_filer(stating: Stating) -> bool:
+    """True when the filer is one of the ends."""
+    return FILER in (stating.source, stating.target)

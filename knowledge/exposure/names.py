@@ -1,0 +1,97 @@
+"""Who is named in a sentence: the filer by any of its names, companies of the table, governments, printed names.
+
+An unnamed counterparty ("one customer", "Customer A") is never a name here. Knows no relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from knowledge.exposure.skeleton import FILER, Span
+from knowledge.exposure.types import MentionLike, Names
+from knowledge.types import Company, Party
+
+_GOVERNMENT = re.compile(
+    r"\b(?:[Tt]he\s)?(?:U\.S\.|US|U\.\sS\.|United\sStates)\s(?:[Ff]ederal\s)?(?:[Gg]overnment|GOVERNMENT"
+    r"|USG)(?:al agencies|\s(?:agencies|entities|customers))?\b"
+    r"|\b(?:[Tt]he\s)?federal\sgovernment\b|\bUSG\b"
+)
+GOVERNMENT = Party(name="U.S. Government", company="name:u-s-government")
+_SELF = re.compile(r"\b(?:the|our|The|Our) (?:Company|Corporation|Group)$")
+_ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|and|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
+_BETWEEN = re.compile(rf"^,\s(?:and\s|or\s)?({_ITEM}),?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$")
+_AFTER = re.compile(
+    rf"^(?:,\s|,?\s(?:and|or)\s)({_ITEM})(?=[,.;)]|\s(?:and|or|for|in|to|accounted|represented|were|are|have|as)\b"
+    r"|$)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b(?:with|from|by|include|including|as|are|on|to|against|of)\s|[:(]\s?)({_ITEM})(?:,\s|,?\s(?:and|or)\s)$"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
+    r"|S\.A|Company|Companies|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|U\.S|US|United|Europe|European|Asia|Asia-Pacific|China|Chinese"
+    r"|Japan|Japanese|Korea|Korean|Taiwan|India|Canada|Mexico|Germany|France|Israel|Ireland|Malaysia|Vietnam"
+    r"|Singapore|North|South|East|West|Latin|America|American|Americas|Africa|Middle|Puerto|Hong|Kong"
+    r"|California|Texas|Delaware|New|GPU|GPUs|CPU|CPUs|AI|API|PC|PCs|SoC|FPGA|FPGAs|ASIC|ASICs|DRAM|NAND|HBM"
+    r"|IT|TV|R&D|OEM|OEMs|ODM|ODMs|Item|Note|Part|Table|Form|Section|Board|Committee|President|Chief|Director"
+    r"|Officer|Executive|Mr|Ms|Mrs|Dr|Internet|Web|State|Federal|Government|Customer|Customers|Supplier"
+    r"|Suppliers|Segment|Medicare|Medicaid|Act|GAAP|LIBOR|SOFR|ESG|Windows|Linux|Android|iOS|Total|Net|Revenue"
+    r"|Sales|Cost|Data|Center|Gaming|Client|Embedded|Fiscal|Years?|Q[1-4])\b",
+)
+
+
+def spans(
+    text: str, names: Names, *, filer: Company | None, defined: Mapping[str, Company] | None = None
+) -> list[Span]:
+    """The names of `text` in order, without overlap; the filer's own are `FILER`."""
+    found = [Span(m.start(), m.end(), GOVERNMENT) for m in _GOVERNMENT.finditer(text)]
+    mentions = names.mentions(text, defined=defined)
+    found += _free([_span(m, names, filer) for m in mentions if m.company is not None], found)
+    unknown = names.unknown_names(text, defined=defined)
+    found += _free(
+        [Span(m.start, m.end, _printed(m.text), strong=False) for m in unknown if not _SELF.search(m.text)], found
+    )
+    found.sort(key=lambda span: span.start)
+    return _with_list_items(text, found)
+
+
+def _span(mention: MentionLike, names: Names, filer: Company | None) -> Span:
+    company = mention.company
+    assert company is not None
+    own = filer is not None and company.id == filer.id
+    return Span(mention.start, mention.end, FILER if own else names.party(company))
+
+
+def _printed(name: str) -> Party:
+    clean = " ".join(name.split()).strip(" ,")
+    slug = "-".join(re.findall(r"[a-z0-9]+", clean.lower()))
+    return Party(name=clean, company=f"name:{slug}")
+
+
+def _free(new: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    return [s for s in new if not any(t.start < s.end and s.start < t.end for t in taken)]
+
+
+def _with_list_items(text: str, found: list[Span]) -> list[Span]:
+    """Add the capitalised items of a list that also names companies: "Castellan, Foo and Everline"."""
+    more: list[Span] = []
+    for i, span in enumerate(found):
+        end = found[i + 1].start if i + 1 < len(found) else len(text)
+        gap = text[span.end : end]
+        match = _BETWEEN.match(gap) if i + 1 < len(found) else None
+        match = match or _AFTER.match(gap)
+        while match:
+            group = 1 if match[1] else 2
+            item, start = match[group], span.end + match.start(group)
+            if _NOT_A_NAME.match(item) or len(item) < 3:
+                break
+            item = item.rstrip(".'’") if not item.endswith(("Inc.", "Corp.", "Ltd.", "Co.")) else item
+            span = Span(start, start + len(item), _printed(item), strong=False)
+            more.append(span)
+            match = _AFTER.match(text[span.end : end])
+        if i == 0 and (match := _BEFORE.search(text[: span.start])) and not _NOT_A_NAME.match(match[1]):
+            more.append(Span(match.start(1), match.end(1), _printed(match[1]), strong=False))
+    clear = _free(more, found)
+    return sorted([*found, *clear], key=lambda span: span.start)

@@ -1,0 +1,290 @@
+"""One sentence to relations: names and shares as a skeleton, frames matched, traps refused, shares attached.
+
+Knows the filer only as the one who says "we". Returns relations between parties, not yet links of a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.exposure import traps
+from knowledge.exposure.channels import channel_of
+from knowledge.exposure.frames import Frame, frames
+from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
+from knowledge.exposure.shares import Stated, stated_shares
+from knowledge.exposure.skeleton import FILER, Skeleton, Span, skeleton, words_of
+from knowledge.types import UNDIRECTED, Party, Relation, Share, Status
+
+_TRADE_BASES = ("source_revenue", "source_segment", "other")
+_LICENCE_WORDS = re.compile(r"\broyalt\w+|\blicens(?:e|ing) (?:fees|revenue)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """A relation that one sentence states. `FILER` stands for who speaks; a party with name None is not named."""
+
+    relation: Relation
+    source: Party
+    target: Party
+    channel: str | None = None
+    share: Share | None = None
+    status: Status = "active"
+    weak: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two statings one: the relation and both ends."""
+        ends = [self.source.company or self.source.name or "?", self.target.company or self.target.name or "?"]
+        return (self.relation, *(sorted(ends) if self.relation in UNDIRECTED else ends))
+
+
+def statings(
+    sentence: str, spans: Sequence[Span], *, period: str | None = None, context: str | None = None
+) -> list[Stating]:
+    """The relations that a sentence states, each pair once, with its share where it states one."""
+    caption = words_of(context) if context else None
+    bones = _led(skeleton(sentence, spans), caption)
+    shares = stated_shares(bones, period=period, context=caption)
+    if traps.is_trap(bones.text, shares=bool(shares)) or traps.nobody(bones.text):
+        return []
+    rivals = rivalries(bones.text)
+    found = [*_rivals(bones, rivals), *_framed(bones, rivals)]
+    found = _with_shares(bones, found, shares)
+    if traps.nobody_but(bones.text) and not found:
+        found = [_sells_to(p) for p in _parties(bones)]
+    return _merged(s for s in found if s.source != s.target)
+
+
+_LIST = re.compile(r"[\W\d]*(?:the\s)?@n\d+")
+
+
+def _led(bones: Skeleton, caption: str | None) -> Skeleton:
+    """A list under "Our main competitors are:" read with the words that lead to it."""
+    lead = caption.rpartition("|")[2].strip() if caption else ""
+    if not lead.endswith(":") or "#q" in bones.text or not _LIST.match(bones.text):
+        return bones
+    return replace(bones, text=f"{lead} {re.sub(r'^[^@]*', '', bones.text)}")
+
+
+def _sells_to(party: Party, *, share: Share | None = None, channel: str | None = None) -> Stating:
+    return Stating("supplies", FILER, party, channel, share)
+
+
+def _parties(bones: Skeleton) -> Iterator[Party]:
+    for i in re.findall(r"@n(\d+)", bones.text):
+        yield from (p for p in bones.names[int(i)] if p != FILER)
+
+
+def _rivals(bones: Skeleton, found: list[Rivalry]) -> Iterator[Stating]:
+    if group := mutual(bones.text):
+        yield from _pairs(bones.names[int(group[2:])])
+    for rivalry in found:
+        ours = bones.names[int(rivalry.subject[2:])] if rivalry.subject and rivalry.rivals else (FILER,)
+        for token in rivalry.rivals:
+            for rival in bones.names[int(token[2:])]:
+                yield from (Stating("competes_with", one, rival) for one in ours if rival not in (FILER, one))
+
+
+def _pairs(parties: Sequence[Party]) -> Iterator[Stating]:
+    for i, one in enumerate(parties):
+        yield from (Stating("competes_with", one, other) for other in parties[i + 1 :])
+
+
+def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
+    ended: Status = "ended" if traps.has_ended(bones.text) else "active"
+    if traps.is_immaterial(bones.text):
+        return
+    for frame in frames():
+        for match in frame.pattern.finditer(bones.text):
+            if not _stands(frame, match, bones.text, rivals):
+                continue
+            for token in _continued(match, bones.text) if frame.direction in ("in", "out") else [match["x"]]:
+                yield from _stated(frame, match, token, bones, ended)
+
+
+def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]) -> bool:
+    before = text[: match.start()]
+    if traps.is_denied(before, match[0]):
+        return False
+    if frame.filer_acts and subject(before) == "other" and not _with_us(frame, match[0]):
+        return False
+    if frame.unless is not None and frame.unless.search(before[-80:]):
+        return False
+    if frame.nouns and "@we" in match[0]:
+        return False
+    if (
+        frame.relation == "owns_stake_in"
+        and re.search(r"\b(?:sold|sell|selling|sale of|disposed)\s(?:\w+\s){0,4}$", before)
+        and "y" not in match.groupdict()
+    ):
+        return False
+    if frame.relation == "supplies" and governed(rivals, match.start()):
+        return not frame.nouns and "@we" in text[max(r.start for r in rivals if r.start <= match.start()) : match.end()]
+    return True
+
+
+def _with_us(frame: Frame, words: str) -> bool:
+    """True for "a joint venture between us and X": whoever the subject is, the filer takes part."""
+    return frame.relation == "partners_with" and "@we" in words
+
+
+_SUBJECTS = re.compile(
+    r"@we\b|@our(?:\s\w+)?|@n\d+(?:'s(?:\s\w+)?)?|\b(?:they|it|he|she|competitors?|rivals?|peers|others"
+    r"|manufacturers|third parties|customers|retailers|suppliers|companies)\b"
+)
+_OBJECT_OF = re.compile(
+    r"\b(?:from|to|with|by|on|of|for|as|including|like|between|and|or|through|at|upon|than|against|in|sell|sells"
+    r"|supply|buy|purchase|acquired?|is|are|was|include|,)\s(?:the\s)?$"
+)
+
+
+def subject(before: str) -> str | None:
+    """Who acts in the clause that ends where `before` does: "filer", "other", or None where nobody is said to."""
+    clause = re.split(r"[;:]\s|\bwhile\s|\bwhereas\s|, but\s", before)[-1]
+    for match in reversed(list(_SUBJECTS.finditer(clause))):
+        word = match[0]
+        if word == "@we":
+            if re.search(r"\b(?:from|to|by|with|for|of|on|supplies|provides|gives)\s$", clause[: match.start()]):
+                continue
+            return "filer"
+        if word.startswith("@our"):
+            if re.search(
+                r"\b(?:from|to|by|with|for|of|on|in|at|supplies|provides)\s(?:all\s|certain\s|some\s)?(?:of\s)?$",
+                clause[: match.start()],
+            ):
+                continue
+            return (
+                "other"
+                if re.search(r"competitor|customer|supplier|rival|distributor|vendor|retailer|peer", word)
+                else "filer"
+            )
+        if _OBJECT_OF.search(clause[: match.start()]):
+            continue
+        if word in ("it", "they", "companies", "others", "manufacturers") and "@we" in clause:
+            continue
+        return "other"
+    return None
+
+
+def _continued(match: re.Match[str], text: str) -> list[str]:
+    """The matched name and those that the same preposition or list goes on to: "from X and, for tape, from Y"."""
+    tokens, at = [match["x"]], match.end("x")
+    word = re.search(r"([a-z]+)\s(?:the\s|both\s)?$", text[: match.start("x")])
+    lead = word[1] if word else ""
+    if lead in ("from", "on", "with", "by", "to", "through", "upon"):
+        more = re.compile(
+            rf"(?:'s)?(?:(?!@n|;|\bwhich\b|\bwho\b).){{0,70}}?(?:,|\band|\bor)\s(?:(?!@n|;"
+            rf"|@we).){{0,50}}?\b{lead}\s(?:the\s)?(@n\d+)"
+        )
+    elif lead in ("include", "including", "as", "are", "namely", "like", "is", "") or not word:
+        more = re.compile(
+            r"(?:\s\([^()]*\)|\s(?:for|in|with)\s(?:(?!@n|;|,).){0,60})?\s?[,;]\s(?:and\s)?(?:[a-z-]+\s){0,2}?"
+            r"(@n\d+)"
+        )
+    else:
+        return tokens
+    while follow := more.match(text, at):
+        tokens.append(follow[1])
+        at = follow.end()
+    return tokens
+
+
+def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, ended: Status) -> Iterator[Stating]:
+    near = bones.text[max(0, match.start() - 60) : match.end() + 90]
+    xs = bones.names[int(token[2:])]
+    if frame.direction in ("xy", "yx"):
+        ys = bones.names[int(match["y"][2:])]
+        if FILER in xs or FILER in ys:
+            return
+        pairs = [(x, y) if frame.direction == "xy" else (y, x) for x in xs for y in ys]
+    else:
+        pairs = [(FILER, x) if frame.direction == "out" else (x, FILER) for x in xs if x != FILER]
+    channel = None
+    if frame.relation == "supplies":
+        channel = frame.channel or channel_of(near, frame.direction)
+    if ended == "ended" and frame.relation in ("owns_stake_in", "acquires"):
+        return
+    status: Status = ended if frame.relation in ("supplies", "partners_with", "licenses_to") else "active"
+    share = _equity(frame, match, bones)
+    for source, target in pairs:
+        yield Stating(frame.relation, source, target, channel, share, status)
+
+
+_OURS = re.compile(
+    r"#q(?P<a>\d+)\sby\s(?:each|@we)|(?:@we|@our)\s(?:each\s|own\w*\s|hold\w*\s|held\s|have\s|had\s|has\s"
+    r"|currently\s|a\s|an\s)*#q(?P<b>\d+)"
+    r"|each\s(?:\w+\s){0,4}#q(?P<c>\d+)|#q(?P<d>\d+)[- ](?:owned\s)?joint"
+)
+
+
+def _equity(frame: Frame, match: re.Match[str], bones: Skeleton) -> Share | None:
+    """The part of the equity that a stake or a joint venture is stated with: the filer's part of a venture."""
+    number: str | None = None
+    if frame.relation == "owns_stake_in":
+        marked = match.groupdict().get("q") or match[0]
+        stated = set(re.findall(r"#q(\d+)", marked))
+        number = stated.pop() if len(stated) == 1 else None
+    elif frame.relation == "partners_with" and (ours := _OURS.search(bones.text)):
+        number = ours["a"] or ours["b"] or ours["c"] or ours["d"]
+    if number is None or len(bones.shares[int(number)]) != 1:
+        return None
+    only = bones.shares[int(number)][0]
+    return Share(round(only.low, 6), round(only.high, 6), "equity")
+
+
+def _with_shares(bones: Skeleton, found: Iterable[Stating], shares: Sequence[Stated]) -> list[Stating]:
+    links = list(found)
+    for stated in shares:
+        of = stated.share.of
+        if stated.party is None:
+            if of in ("source_revenue", "source_segment"):
+                links.append(_sells_to(Party(), share=stated.share, channel=channel_of(bones.text, "out")))
+            continue
+        if of in ("source_revenue", "source_segment"):
+            relation: Relation = "licenses_to" if _licence(links, stated.party, bones.text) else "supplies"
+            _attach(
+                links,
+                stated,
+                Stating(relation, FILER, stated.party, channel_of(bones.text, "out"), stated.share),
+                new=True,
+            )
+        elif of == "target_cost":
+            _attach(
+                links,
+                stated,
+                Stating("supplies", stated.party, FILER, channel_of(bones.text, "in"), stated.share),
+                new=True,
+            )
+    return links
+
+
+def _licence(links: Sequence[Stating], party: Party, text: str) -> bool:
+    return bool(_LICENCE_WORDS.search(text)) and any(s.relation == "licenses_to" and s.target == party for s in links)
+
+
+def _attach(links: list[Stating], stated: Stated, wanted: Stating, *, new: bool) -> None:
+    if wanted.source == wanted.target or stated.party == FILER:
+        return
+    hit = False
+    for i, link in enumerate(links):
+        if link.key == wanted.key:
+            hit = True
+            if link.share is None:
+                links[i] = replace(link, share=stated.share, channel=link.channel or wanted.channel)
+    if not hit and new:
+        links.append(wanted)
+
+
+def _merged(found: Iterable[Stating]) -> list[Stating]:
+    """One stating for each relation and pair; unnamed counterparties stay apart, for they may differ."""
+    kept: dict[tuple[object, ...], Stating] = {}
+    for i, one in enumerate(found):
+        key = (*one.key, i) if one.target.name is None or one.source.name is None else one.key
+        old = kept.get(key)
+        if old is None:
+            kept[key] = one
+        else:
+            kept[key] = replace(old, share=old.share or one.share, channel=old.channel or one.channel)
+    return list(kept.values())

@@ -1,0 +1,156 @@
+"""Whose share a stated percentage is: the arithmetic grammar of a disclosure.
+
+Works on a skeleton. A share is attached to the name that the sentence's order gives it to, or to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from knowledge.exposure.bases import find_base
+from knowledge.exposure.periods import newest, periods, year_of
+from knowledge.exposure.quantities import Quantity
+from knowledge.exposure.skeleton import Skeleton
+from knowledge.types import Party, Share, ShareBase
+
+_SHARE_VERB = (
+    r"(?:account\w*|represent\w*|compris\w*|constitut\w*|made up|makes? up|making up|amount\w*|total\w*|was|were|is|are"
+    r"|contribut\w*|exceed\w*|approximat\w*|responsible|generat\w*|provid\w*|suppli\w*|supply|equal\w*|equat\w*"
+    r"|attributable|of|at|own\w*|h[eo]ld\w*|had|ha[sv]e|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
+    r"|rose|fell|remain\w*)"
+)
+_LEFT = re.compile(rf"(?P<x>@n\d+)(?!\d)(?P<between>(?:(?!@n\d|;)[^#])*?\b{_SHARE_VERB}\b(?:(?!@n\d|;)[^#])*?)$")
+_BESIDE = re.compile(
+    r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\sat\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
+)
+_RIGHT = re.compile(
+    r"^[^#;]*?\b(?:from|to|by|with|through|pursuant to|under|owned by|for|in)\s"
+    r"(?:(?!@n\d|;)[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
+)
+_ROW = re.compile(r"^\W*(?P<x>@n\d+)(?!\d)[\s:|$]*$")
+_SOMEBODY = re.compile(
+    r"\b(?:one of (?:which|whom)|(?:one|two|three|four|single|another|other)\s(?:\w+\s){0,2}"
+    r"(?:customers?|clients?|distributors?|wholesalers?))\b"
+)
+_EXCEPTED = re.compile(r"\b(?:other than|except for|besides|excluding|except)\s(?:the\s)?$")
+_ANONYMOUS = re.compile(
+    r"\b(?:one|two|three|four|five|a single|a|an|another|usa)\s(?:\w+\s){0,4}"
+    r"(?:customers?|clients?|distributors?|wholesalers?|licensees?|end[- ]customers?)\b"
+    r"|\bcustomer\s(?:[a-h]|one|two|three|\d)\b|\bone of which\b|\bsales to one\b"
+)
+_EACH = re.compile(r"\b(?:each|individually|respectively|per customer)\b")
+_TOGETHER = re.compile(
+    r"\b(?:together|collectively|combined|in (?:the )?aggregate|an aggregate|jointly|in total|a total of|aggregated?)\b"
+)
+_INCLUDING = re.compile(r"\b(?:including|which include[sd]?|such as|among them|led by)\s(?:the\s)?$")
+_GROUP = re.compile(
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|top|largest)\s(?:\w+\s){0,3}|top\s\w+\s|largest\s)"
+    r"(?:customers?|clients|distributors|wholesalers|retailers|suppliers|vendors)\b"
+)
+_SAME_AGAIN = re.compile(r"\W*(?:and|or|to|from|compared (?:to|with)|versus|up from|down from)?\W*")
+_Q = re.compile(r"#q(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A share with whom it was stated of. `party` None: a counterparty that the sentence does not name."""
+
+    party: Party | None
+    share: Share
+    at: int  # place of the figure in the skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """The figures at [start, end) of the skeleton, and the name group that they belong to."""
+
+    token: str | None
+    values: tuple[Quantity, ...]
+    start: int
+    end: int
+
+
+def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None = None) -> list[Stated]:
+    """The shares of a sentence, each with its party, base and period. One for each party and base: the newest."""
+    kept: dict[tuple[object, ...], Stated] = {}
+    for figure in _figures(skeleton):
+        base, words = find_base(skeleton.text, figure.start, figure.end, context)
+        if base is None:
+            continue
+        for one in _stated(skeleton, figure, base, words, _periods(skeleton.text, figure, period, context)):
+            key = (one.party.company or one.party.name if one.party else one.at, one.share.of)
+            if key not in kept or year_of(one.share.period) > year_of(kept[key].share.period):
+                kept[key] = one
+    return list(kept.values())
+
+
+def _figures(skeleton: Skeleton) -> list[_Figure]:
+    text, found = skeleton.text, []
+    places = list(_Q.finditer(text))
+    for k, match in enumerate(places):
+        left = text[places[k - 1].end() if k else 0 : match.start()]
+        right = text[match.end() : places[k + 1].start() if k + 1 < len(places) else len(text)]
+        found.append(_Figure(_attached(left, right), skeleton.shares[int(match[1])], match.start(), match.end()))
+    for k in range(1, len(found)):  # "31% in 2023, 28% in 2022": a later figure of the same name
+        between = text[found[k - 1].end : found[k].start]
+        later = re.search(r"(?:19|20)\d\d", between) and not re.search(r"@n\d", between)
+        if found[k].token is None and (later or _SAME_AGAIN.fullmatch(between)):
+            found[k] = replace(found[k], token=found[k - 1].token)
+    return found
+
+
+def _attached(left: str, right: str) -> str | None:
+    """The name group of a figure with `left` and `right` of it up to the next figures; None for nobody named."""
+    if match := _BESIDE.search(left):
+        return match["x"]
+    if match := _LEFT.search(left):
+        unnamed = _SOMEBODY.search(match["between"]) and not _EXCEPTED.search(left[: match.start()])
+        return None if unnamed else match["x"]
+    if match := _RIGHT.search(right) or _ROW.search(left):
+        return match["x"]
+    return None
+
+
+def _periods(text: str, figure: _Figure, default: str | None, context: str | None) -> list[str | None]:
+    after = text[figure.end :]
+    following = _Q.search(after)
+    near = after[: following.start()] if following else after
+    before = text[: figure.start]
+    return periods(len(figure.values), before=before, after=after, near=near, context=context, default=default)
+
+
+def _stated(skeleton: Skeleton, figure: _Figure, base: ShareBase, words: str, when: list[str | None]) -> list[Stated]:
+    values, last = figure.values, newest(when)
+    same = len(set(when)) == 1
+    if figure.token is None:
+        if not _ANONYMOUS.search(skeleton.text[: figure.start][-160:]):
+            return []
+        each = values if same else values[last : last + 1]
+        return [Stated(None, _share(q, base, words, period=when[last]), figure.start + i) for i, q in enumerate(each)]
+    parties = skeleton.names[int(figure.token[2:])]
+    if len(parties) == len(values) > 1:
+        period = when[0] if same else None
+        return [Stated(p, _share(q, base, words, period=period), figure.start) for p, q in zip(parties, values)]
+    group = _is_one_of_a_group(skeleton.text, figure)
+    value = replace(values[last], low=0.0) if group else values[last]
+    joint = group or (len(parties) > 1 and _is_joint(skeleton.text, figure))
+    share = _share(value, base, words, joint=joint, period=when[last])
+    return [Stated(p, share, figure.start) for p in parties]
+
+
+def _is_one_of_a_group(text: str, figure: _Figure) -> bool:
+    """True for "our five largest customers, including X, represented 52%": X's own share is at most that."""
+    before = text[: text.find(figure.token or "")]
+    return bool(_INCLUDING.search(before)) and bool(_GROUP.search(text[: figure.start]))
+
+
+def _is_joint(text: str, figure: _Figure) -> bool:
+    """True when one figure stands for several names, unless the words say that it holds for each."""
+    clause = text[max(0, text.find(figure.token or "") - 80) : figure.end + 60]
+    return not _EACH.search(clause) or bool(_TOGETHER.search(clause))
+
+
+def _share(q: Quantity, base: ShareBase, words: str, *, joint: bool = False, period: str | None) -> Share:
+    printed = words.replace("@our", "our").replace("usa", "U.S.").strip() or None
+    return Share(round(q.low, 6), round(q.high, 6), base, printed, joint, period)

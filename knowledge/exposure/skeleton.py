@@ -1,0 +1,114 @@
+"""A sentence as a skeleton in which names, the filer and shares are tokens, so that grammar can be matched plainly.
+
+"Sales to Walmart and Target were 16% and 9% of our sales, respectively." of a filer becomes
+"sales to @n0 were #q0 of @our sales, respectively." with group 0 = (Walmart, Target), quantities 0 = (16%, 9%).
+Tokens: `@n<i>` a list of named parties, `@we`/`@our` the filer, `#q<j>` a list of shares. Knows no relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from knowledge.exposure.quantities import Quantity, quantities
+from knowledge.exposure.sentences import plain
+from knowledge.types import Party
+
+FILER = Party(name="@filer", company="@filer")
+"""Stands for the filer among named spans; its own name and "we" are one."""
+_WE = re.compile(
+    r"(?<!@)\b(?:[Ww]e|[Uu]s|[Oo]urselves)\b|\b[Tt]he (?:Company|Registrant|Corporation|Group|Partnership)\b"
+)
+_OUR = re.compile(r"\b(?:[Oo]urs?)\b|@we's")
+_AFFILIATES = re.compile(
+    r",?\s*(?:\(?(?:and|or|together with|including|or any of|and/or|with)\s+)(?:all of\s+)?(?:its|their|his"
+    r"|certain of its)\s+"
+    r"(?:respective\s+|related\s+|various\s+)?(?:subsidiar\w+|affiliat\w+|divisions?|agencies|distributors?"
+    r"|contract\s\w+|related parties)"
+    r"(?:\s(?:companies|entities|and\s(?:subsidiaries|affiliates)))?\)?",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    r'\s*\((?:collectively|together|the|each|hereinafter|or|,|\s|"[^"()]*"|\'\'[^"()]*\'\'|as defined[^()]*)+\)'
+)
+_ALSO_NAMED = re.compile(r"(@n\d+)\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
+_SUFFIX = re.compile(
+    r"(@n\d+),?\s*(?:inc|corp|corporation|ltd|limited|llc|plc|n\.v|s\.a|a\.g|co|l\.p)\b\.?,?(?=\s|[,;.)]|$)", re.I
+)
+_USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
+_GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?|\s(?:and|or|&|and/or|as well as)\s)"
+_REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
+_NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
+_NUMBERS = re.compile(r"#q\d+(?:(?:\s*,\s*and\s|\s*,\s*|\sand\s|\s&\s|\s*/\s*|\s*\|\s*|\sor\s|\s)#q\d+)+")
+_T = TypeVar("_T")
+_N, _Q = re.compile(r"@n(\d+)"), re.compile(r"#q(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name at characters [start, end) of a sentence; `strong` when a table of companies knows it."""
+
+    start: int
+    end: int
+    party: Party
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """`text` in lower case with tokens; `names[i]` the parties of `@n<i>`, `shares[j]` the quantities of `#q<j>`."""
+
+    text: str
+    names: tuple[tuple[Party, ...], ...]
+    shares: tuple[tuple[Quantity, ...], ...]
+
+
+def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
+    """Build the skeleton of one sentence; `spans` are its names, in order, without overlap."""
+    text = plain(sentence).replace("@", " ").replace("#", " ")
+    stated = [q for q in quantities(text) if not any(s.start < q.end and q.start < s.end for s in spans)]
+    text = _with_tokens(text, spans, stated)
+    text = _OUR.sub("@our", _WE.sub("@we", text))
+    text = re.sub(r"@(we|n\d+)\s's", r"@\1's", text)
+    text = re.sub(r"@we's", "@our", text)
+    text = _DEFINED.sub("", " ".join(text.split())).lower()
+    text = _USA.sub("usa", text)
+    text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#]))", r"\1", text)
+    names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
+    text = _ALSO_NAMED.sub(lambda m: m[1], text)
+    text = _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text))
+    text = re.sub(r"(@n\d+)\s?\((?:[a-z]{2,6}|formerly [^()]*|[a-z]+:\s?[a-z.]+)\)", r"\1", text)
+    text = _collapse(_NAMES, _N, text, names, "@n")
+    shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
+    text = _collapse(_NUMBERS, _Q, text, shares, "#q")
+    return Skeleton(text, tuple(names), tuple(shares))
+
+
+def words_of(context: str) -> str:
+    """A caption or heading in the skeleton's manner, without names: lower case, `@our`, `usa`."""
+    text = plain(context).replace("@", " ").replace("#", " ")
+    return _USA.sub("usa", _OUR.sub("@our", _WE.sub("@we", " ".join(text.split()))).lower())
+
+
+def _with_tokens(text: str, spans: Sequence[Span], stated: Sequence[Quantity]) -> str:
+    marks = [(s.start, s.end, " @we" if s.party == FILER else f" @n{i}") for i, s in enumerate(spans)]
+    marks += [(q.start, q.end, f" #q{j}") for j, q in enumerate(stated)]
+    parts, at = [], 0
+    for start, end, token in sorted(marks):
+        parts += [text[at:start].rstrip() if text[at:start].endswith(" ") else text[at:start], token]
+        if end < len(text) and text[end].isalnum():
+            parts.append(" ")
+        at = end
+    parts.append(text[at:])
+    joined = "".join(parts)
+    return re.sub(r"([(\"\[]) (?=[@#])", r"\1", joined)
+
+
+def _collapse(lists: re.Pattern[str], item: re.Pattern[str], text: str, groups: list[tuple[_T, ...]], mark: str) -> str:
+    def joined(match: re.Match[str]) -> str:
+        groups.append(tuple(one for i in item.findall(match[0]) for one in groups[int(i)]))
+        return f"{mark}{len(groups) - 1}"
+
+    return lists.sub(joined, text)
