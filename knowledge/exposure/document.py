@@ -25,7 +25,7 @@ CUES = re.compile(
     r"|own(?:s|ed|ing)|interest|stake|invest|acqui|merger|sell|sold|sales|distribut"
     r"|wholesal|retail|resell|deliver|contract|order|host|outsourc|vendor|rival|financ|provid|agree|revenue"
     r"|terminat|ship|operate|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
-    r"|h[eo]ld|buy|ma[dk]e|run"
+    r"|h[eo]ld|buy|ma[dk]e|run|formed|created|establish"
 )
 _NAMED = re.compile(
     r"(?!^)\b[A-Z]|customer|government|^(?!(?:We|Our|The|In|If|As|A|An|It|Its|These|This|Those|Some|For"

@@ -10,6 +10,7 @@ from datetime import date
 from knowledge.exposure.document import best, definitions, found_in, found_in_text
 from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
+from knowledge.exposure.tagged_links import tagged_links, with_names
 from knowledge.exposure.types import Extraction, Names
 from knowledge.types import Company, Link, Reading
 
@@ -17,9 +18,11 @@ from knowledge.types import Company, Link, Reading
 def extract(reading: Reading, companies: Names) -> Extraction:
     """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
     speaker = speaker_of(reading.document, companies, definitions(reading.blocks, companies))
-    shares = concentration(reading.facts, reading.blocks)
+    shares = with_names(concentration(reading.facts, reading.blocks), companies, speaker)
+    read = list(found_in(reading.blocks, companies, speaker))
+    tagged = list(tagged_links(shares, reading.blocks, companies, speaker, read))
     links: list[Link] = []
-    for found in best(list(found_in(reading.blocks, companies, speaker))):
+    for found in best([*tagged, *read]):
         block = found.block
         if block is None or found.quote not in block.text:
             raise AssertionError(f"a quote is not verbatim in its block: {found.quote[:80]!r}")

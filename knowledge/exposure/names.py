@@ -50,9 +50,7 @@ def spans(
     mentions = names.mentions(text, defined=defined)
     found += _free([_span(m, names, filer) for m in mentions if m.company is not None], found)
     unknown = names.unknown_names(text, defined=defined)
-    found += _free(
-        [Span(m.start, m.end, _printed(m.text), strong=False) for m in unknown if not _SELF.search(m.text)], found
-    )
+    found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
     return _with_list_items(text, found)
 
@@ -62,6 +60,27 @@ def _span(mention: MentionLike, names: Names, filer: Company | None) -> Span:
     assert company is not None
     own = filer is not None and company.id == filer.id
     return Span(mention.start, mention.end, FILER if own else names.party(company))
+
+
+_OPENING = re.compile(
+    r"^(?:[A-Z][a-z]+ly|Further|Furthermore|However|Also|Thus|In|For|And|Moreover|Then|Today|[A-Z][a-z]+ (?:19"
+    r"|20)\d\d),?\s"
+)
+
+
+def _organisations(mention: MentionLike) -> list[Span]:
+    """The printed names of "Further, Foo Company" and "Foo and Bar Corp.", without the words around them."""
+    start, text = mention.start, mention.text
+    if opening := _OPENING.match(text):
+        start, text = start + opening.end(), text[opening.end() :]
+    left, joint, right = text.partition(" and ")
+    if joint and " " in right and len(left) > 3 and "," not in left:
+        whole = start + len(left) + len(joint)
+        return [
+            Span(start, start + len(left), _printed(left), strong=False),
+            Span(whole, whole + len(right), _printed(right), strong=False),
+        ]
+    return [Span(start, start + len(text), _printed(text), strong=False)] if text else []
 
 
 def _printed(name: str) -> Party:

@@ -14,7 +14,7 @@ from knowledge.exposure.channels import channel_of
 from knowledge.exposure.frames import Frame, frames
 from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
 from knowledge.exposure.shares import Stated, stated_shares
-from knowledge.exposure.skeleton import FILER, Skeleton, Span, skeleton, words_of
+from knowledge.exposure.skeleton import FILER, PART, Skeleton, Span, skeleton, words_of
 from knowledge.types import UNDIRECTED, Party, Relation, Share, Status
 
 _TRADE_BASES = ("source_revenue", "source_segment", "other")
@@ -52,6 +52,8 @@ def statings(
     rivals = rivalries(bones.text)
     found = [*_rivals(bones, rivals), *_framed(bones, rivals)]
     found = _with_shares(bones, found, shares)
+    bought = {s.source for s in found if s.relation == "acquires" and s.target.company == PART}
+    found = [s for s in found if s.relation != "supplies" or s.target not in bought]
     if traps.nobody_but(bones.text) and not found:
         found = [_sells_to(p) for p in _parties(bones)]
     return _merged(s for s in found if s.source != s.target)
@@ -204,12 +206,21 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
     channel = None
     if frame.relation == "supplies":
         channel = frame.channel or channel_of(near, frame.direction)
-    if ended == "ended" and frame.relation in ("owns_stake_in", "acquires"):
+    if frame.relation == "owns_stake_in" and ended == "ended":
+        return
+    if frame.relation == "acquires" and traps.was_called_off(bones.text):
         return
     status: Status = ended if frame.relation in ("supplies", "partners_with", "licenses_to") else "active"
     share = _equity(frame, match, bones)
+    if part := match.groupdict().get("b"):
+        pairs = [(buyer, Party(f"{_business(part)} (@filer)", None, PART)) for buyer, _ in pairs]
     for source, target in pairs:
         yield Stating(frame.relation, source, target, channel, share, status)
+
+
+def _business(words: str) -> str:
+    """ "substantially all of the imaging business" -> "imaging business"."""
+    return re.sub(r"^.*(?:\b(?:of|the|its|their|all|our)|@our)\s", "", words).strip()
 
 
 _OURS = re.compile(

@@ -19,7 +19,7 @@ _TRIGGER = re.compile(
     r"|\b(?:competitors?|rivals?)\s(?=@n)"
 )
 _STOPS = re.compile(
-    r"\b(?:acquired|customers?,? (?:includ|such as)|supplied by|supplies @we|@we (?:sell|sells|purchase|rely"
+    r"(?<!\w)(?:@we acquired|customers?,? (?:includ|such as)|supplied by|supplies @we|@we (?:sell|sells|purchase|rely"
     r"|acquired|partner|also sell|also purchase)|compared (?:to|with)|whereas"
     r"|rely on|relies on|suppliers?,? (?:includ|such as)|manufactured by|joint venture with|partnership with"
     r"|licensed? (?:from|to))\b|;\s*(?!and\b|or\b|@n|\w+,? such as|\w+\s\w+,?\s(?:such as|including))"
@@ -47,7 +47,7 @@ def rivalries(text: str) -> list[Rivalry]:
         if re.search(r"\b(?:not|no|never|without|n't)\s(?:\w+\s){0,2}$", text[: match.start()]):
             continue
         if re.search(
-            r"\b(?:their|its|his|@n\d+'s|customers'?|suppliers'?)\s(?:\w+\s){0,2}$", text[: match.start()]
+            r"(?<!\w)(?:their|its|his|@n\d+'s|customers'?|suppliers'?)\s(?:\w+\s){0,2}$", text[: match.start()]
         ) and not match[0].startswith("compete"):
             continue
         rest = text[match.end() :]

@@ -45,7 +45,8 @@ _TOGETHER = re.compile(
 )
 _INCLUDING = re.compile(r"\b(?:including|which include[sd]?|such as|among them|led by)\s(?:the\s)?$")
 _GROUP = re.compile(
-    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|top|largest)\s(?:\w+\s){0,3}|top\s\w+\s|largest\s)"
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|top|largest)\s(?:\w+\s){0,3}|top\s\w+\s"
+    r"|largest\s)"
     r"(?:customers?|clients|distributors|wholesalers|retailers|suppliers|vendors)\b"
 )
 _SAME_AGAIN = re.compile(r"\W*(?:and|or|to|from|compared (?:to|with)|versus|up from|down from)?\W*")

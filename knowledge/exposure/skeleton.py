@@ -18,6 +18,8 @@ from knowledge.types import Party
 
 FILER = Party(name="@filer", company="@filer")
 """Stands for the filer among named spans; its own name and "we" are one."""
+PART = "@part"
+"""Entity id of a business of the filer, as "imaging business (@filer)"."""
 _WE = re.compile(
     r"(?<!@)\b(?:[Ww]e|[Uu]s|[Oo]urselves)\b|\b[Tt]he (?:Company|Registrant|Corporation|Group|Partnership)\b"
 )
@@ -79,7 +81,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], text)
     text = _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text))
-    text = re.sub(r"(@n\d+)\s?\((?:[a-z]{2,6}|formerly [^()]*|[a-z]+:\s?[a-z.]+)\)", r"\1", text)
+    text = re.sub(r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|formerly [^()]*|[a-z]+:\s?[a-z.]+)\)", r"\1", text)
     text = _collapse(_NAMES, _N, text, names, "@n")
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
     text = _collapse(_NUMBERS, _Q, text, shares, "#q")

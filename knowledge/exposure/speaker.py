@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.errors import CompanyError
 from knowledge.exposure.prose import Stating
-from knowledge.exposure.skeleton import FILER
+from knowledge.exposure.skeleton import FILER, PART
 from knowledge.exposure.types import Names
 from knowledge.types import Company, Document, Link, Origin, Party
 
@@ -48,7 +48,11 @@ class Speaker:
         )
 
     def _end(self, party: Party) -> Party | None:
-        return self.party if party == FILER else party
+        if party == FILER:
+            return self.party
+        if party.company == PART and party.name:  # a business of the filer, which has no entity of its own
+            return Party(party.name.replace("@filer", self.party.name or "")) if self.party else None
+        return party
 
 
 def speaker_of(document: Document, names: Names, defined: Mapping[str, Company]) -> Speaker:

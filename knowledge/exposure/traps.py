@@ -46,7 +46,7 @@ _ENDED = re.compile(
     r"\bno longer\b|\bceased\b|\bformerly\b|\bpreviously (?:our|@our|supplied|sold|purchased|was"
     r"|manufactured)\b|\b(?:was|were|has been|have been|had been|being) (?:\w+ )?(?:terminated|discontinued"
     r"|dissolved|wound up|unwound|concluded|ended)\b"
-    r"|\b(?:@we|@n\d+|parties) (?:\w+ )?(?:terminated|ended|discontinued|exited|stopped|dissolved|concluded)\b"
+    r"|(?<!\w)(?:@we|@n\d+|parties) (?:\w+ )?(?:terminated|ended|discontinued|exited|stopped|dissolved|concluded)\b"
     r"|\b(?:terminated|expired|ended|stopped|lapsed) (?:in|on|at|effective|as of|during|purchasing|buying)\b"
     r"|\buntil (?:\w+ )?(?:19|20)\d\d\b|\bused to (?:be|sell|supply|buy)\b"
     r"|\btermination of (?:@our|the|its)\b(?!.*\b(?:could|may|would|might)\b)|\bformer (?:customer|supplier"
@@ -74,6 +74,17 @@ def is_trap(text: str, *, shares: bool) -> bool:
 def has_ended(text: str) -> bool:
     """True when the words say that the relation is over; "may be terminated" does not."""
     return bool(_ENDED.search(text)) and not _CONDITIONAL_END.search(text)
+
+
+_CALLED_OFF = re.compile(
+    r"\b(?:merger|acquisition|acquire|takeover)\b.{0,80}\b(?:terminated|abandoned|cancell?ed|withdrawn)\b"
+    r"|\b(?:terminated|abandoned|cancell?ed|termination of)\b.{0,60}\b(?:merger|acquisition|acquire|takeover)\b"
+)
+
+
+def was_called_off(text: str) -> bool:
+    """True for a deal that did not happen: "our merger agreement was terminated"."""
+    return bool(_CALLED_OFF.search(text)) and not _CONDITIONAL_END.search(text)
 
 
 def is_denied(before: str, verb: str) -> bool:
