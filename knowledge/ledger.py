@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from knowledge.exposure.types import Names
+from knowledge.companies import Companies
 from knowledge.types import UNDIRECTED, AsOf, Company, Link, Party, Relation, Share
 
 HALF_LIFE_YEARS = 3.0
@@ -113,7 +113,7 @@ def not_disclosed(link: Link) -> NotDisclosed:
 class Ledger:
     """What the library's documents say of a company, in both directions."""
 
-    def __init__(self, library: LinkSource, companies: Names) -> None:
+    def __init__(self, library: LinkSource, companies: Companies) -> None:
         self._library, self._companies = library, companies
 
     def links(self, company: Company, as_of: AsOf = AsOf()) -> list[Link]:  # noqa: B008 - frozen value

@@ -155,6 +155,8 @@ class Matcher:
     ) -> tuple[Mention, int] | None:
         """The longest name that begins at this token, with the number of tokens it takes."""
         first = row[place]
+        if first.text.islower() and not first.text[0].isdigit():
+            return None
         for length in (4, 3, 2, 1):
             for key in _keys(row, place, length):
                 if key in bound and first.text[:1].isupper():

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.companies import Companies
 from knowledge.exposure.names import spans
 from knowledge.exposure.prose import Stating, statings
 from knowledge.exposure.sentences import sentences
 from knowledge.exposure.skeleton import FILER
 from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tables import rows_to_read
-from knowledge.exposure.types import Names
 from knowledge.types import Block, Company, Origin
 
 CUES = re.compile(
@@ -49,7 +49,7 @@ class Found:
     origin: Origin
 
 
-def found_in(blocks: Sequence[Block], names: Names, speaker: Speaker) -> Iterator[Found]:
+def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Iterator[Found]:
     """All statings of a document in reading order, repeated ones too."""
     lead: str | None = None
     for block in blocks:
@@ -66,7 +66,7 @@ def found_in(blocks: Sequence[Block], names: Names, speaker: Speaker) -> Iterato
 
 
 def _read(
-    text: str, context: str | None, names: Names, speaker: Speaker, block: Block | None, origin: Origin
+    text: str, context: str | None, names: Companies, speaker: Speaker, block: Block | None, origin: Origin
 ) -> Iterator[Found]:
     for start, end in sentences(text) if origin == "prose" else [(0, len(text))]:
         quote = text[start:end]
@@ -77,12 +77,12 @@ def _read(
             yield Found(stating, quote, block, origin)
 
 
-def found_in_text(text: str, context: str | None, names: Names, speaker: Speaker) -> Iterator[Found]:
+def found_in_text(text: str, context: str | None, names: Companies, speaker: Speaker) -> Iterator[Found]:
     """All statings of a passage that stands alone, `context` being the words above it."""
     return _read(text, context, names, speaker, None, "prose")
 
 
-def definitions(blocks: Sequence[Block], names: Names) -> Mapping[str, Company]:
+def definitions(blocks: Sequence[Block], names: Companies) -> Mapping[str, Company]:
     """Short names that the document binds in parentheses after a legal name."""
     bound: dict[str, Company] = {}
     for block in blocks:

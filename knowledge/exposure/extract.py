@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from knowledge.companies import Companies
 from knowledge.exposure.document import best, definitions, found_in, found_in_text
 from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.tagged_links import tagged_links, with_names
-from knowledge.exposure.types import Extraction, Names
+from knowledge.exposure.types import Extraction
 from knowledge.types import Company, Link, Reading
 
 
-def extract(reading: Reading, companies: Names) -> Extraction:
+def extract(reading: Reading, companies: Companies) -> Extraction:
     """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
     speaker = speaker_of(reading.document, companies, definitions(reading.blocks, companies))
     shares = with_names(concentration(reading.facts, reading.blocks), companies, speaker)
@@ -34,7 +35,7 @@ def extract(reading: Reading, companies: Names) -> Extraction:
 
 def extract_text(
     text: str,
-    companies: Names,
+    companies: Companies,
     *,
     filer: Company | None,
     period: str | None = None,

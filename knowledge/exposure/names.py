@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from knowledge.companies import Companies
+from knowledge.entities.mentions import Mention
+from knowledge.entities.unknown import unknown_names
 from knowledge.exposure.skeleton import FILER, Span
-from knowledge.exposure.types import MentionLike, Names
 from knowledge.types import Company, Party
 
 _GOVERNMENT = re.compile(
@@ -43,19 +45,19 @@ _NOT_A_NAME = re.compile(
 
 
 def spans(
-    text: str, names: Names, *, filer: Company | None, defined: Mapping[str, Company] | None = None
+    text: str, names: Companies, *, filer: Company | None, defined: Mapping[str, Company] | None = None
 ) -> list[Span]:
     """The names of `text` in order, without overlap; the filer's own are `FILER`."""
     found = [Span(m.start(), m.end(), GOVERNMENT) for m in _GOVERNMENT.finditer(text)]
     mentions = names.mentions(text, defined=defined)
     found += _free([_span(m, names, filer) for m in mentions if m.company is not None], found)
-    unknown = names.unknown_names(text, defined=defined)
+    unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
     return _with_list_items(text, found)
 
 
-def _span(mention: MentionLike, names: Names, filer: Company | None) -> Span:
+def _span(mention: Mention, names: Companies, filer: Company | None) -> Span:
     company = mention.company
     assert company is not None
     own = filer is not None and company.id == filer.id
@@ -68,7 +70,7 @@ _OPENING = re.compile(
 )
 
 
-def _organisations(mention: MentionLike) -> list[Span]:
+def _organisations(mention: Mention) -> list[Span]:
     """The printed names of "Further, Foo Company" and "Foo and Bar Corp.", without the words around them."""
     start, text = mention.start, mention.text
     if opening := _OPENING.match(text):

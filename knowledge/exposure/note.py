@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from knowledge.companies import Companies
 from knowledge.errors import CompanyError
-from knowledge.exposure.types import Names
 from knowledge.types import Company, Link, Party, Reading, Relation, Share, ShareBase, Status
 
 
@@ -69,13 +69,13 @@ _ANNUAL_FILED_BY = (4, 30)
 """ASSUMED: an annual report named by its year is public by 30 April of the next (SEC deadlines are 60 to 120 days)."""
 
 
-def links_of_note(note: Reading, rows: Sequence[StatedLink], companies: Names) -> tuple[Link, ...]:
+def links_of_note(note: Reading, rows: Sequence[StatedLink], companies: Companies) -> tuple[Link, ...]:
     """The links that a note's rows state; a name outside the table keeps its printed form."""
     places = {line: block for block in note.blocks if block.kind == "table" for line in block.text.split("\n")}
     return tuple(_link(note, row, companies, places[row.row].ordinal if row.row in places else None) for row in rows)
 
 
-def _link(note: Reading, row: StatedLink, companies: Names, block: int | None) -> Link:
+def _link(note: Reading, row: StatedLink, companies: Companies, block: int | None) -> Link:
     share = None
     if row.share is not None and row.of is not None:
         share = Share(row.share.low, row.share.high, row.of, row.base, row.share.joint, row.period)
@@ -97,7 +97,7 @@ def _link(note: Reading, row: StatedLink, companies: Names, block: int | None) -
     )
 
 
-def _party(name: str, companies: Names) -> Party:
+def _party(name: str, companies: Companies) -> Party:
     try:
         found: Company = companies.resolve(name)
     except CompanyError:

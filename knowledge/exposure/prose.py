@@ -40,10 +40,16 @@ class Stating:
         return (self.relation, *(sorted(ends) if self.relation in UNDIRECTED else ends))
 
 
+_SHARE = re.compile(r"%|percent|majority|half|third")
+_SOMEBODY = re.compile(r"[Cc]ustomer|client|wholesaler|distributor|licensee")
+
+
 def statings(
     sentence: str, spans: Sequence[Span], *, period: str | None = None, context: str | None = None
 ) -> list[Stating]:
     """The relations that a sentence states, each pair once, with its share where it states one."""
+    if all(span.party == FILER for span in spans) and not (_SHARE.search(sentence) and _SOMEBODY.search(sentence)):
+        return []
     caption = words_of(context) if context else None
     bones = _led(skeleton(sentence, spans), caption)
     shares = stated_shares(bones, period=period, context=caption)
@@ -96,7 +102,7 @@ def _pairs(parties: Sequence[Party]) -> Iterator[Stating]:
 
 def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
     ended: Status = "ended" if traps.has_ended(bones.text) else "active"
-    if traps.is_immaterial(bones.text):
+    if "@n" not in bones.text or traps.is_immaterial(bones.text):
         return
     for frame in frames():
         for match in frame.pattern.finditer(bones.text):

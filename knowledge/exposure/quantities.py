@@ -55,7 +55,7 @@ _SHARE = re.compile(
     rf"|(?:(?:of\s)?the\s|an?\s)?\b(?P<w>{'|'.join(_WORDS)})\b(?=\s+of\b|\s+the\b|[^%]{{0,40}}\bof\b))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\b(?:between|from)\s+$|-|\bto\b")
+_CUE = re.compile(r"%|percent|per cent|half|third|quarter|fourth|fifth|tenth|majority|all of", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The shares stated in `text`, left to right. Percentages over 100 are none ("an increase of 140%")."""
     found: list[Quantity] = []
+    if not _CUE.search(text):
+        return found
     at = 0
     while match := _SHARE.search(text, at):
         at = match.end()

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.companies import Companies
 from knowledge.errors import CompanyError
 from knowledge.exposure.prose import Stating
 from knowledge.exposure.skeleton import FILER, PART
-from knowledge.exposure.types import Names
 from knowledge.types import Company, Document, Link, Origin, Party
 
 
@@ -55,7 +55,7 @@ class Speaker:
         return party
 
 
-def speaker_of(document: Document, names: Names, defined: Mapping[str, Company]) -> Speaker:
+def speaker_of(document: Document, names: Companies, defined: Mapping[str, Company]) -> Speaker:
     """The registrant of a document, by CIK, ticker or printed name; one outside the table keeps its printed name."""
     company = _registrant(document, names)
     return Speaker(
@@ -68,7 +68,7 @@ def speaker_of(document: Document, names: Names, defined: Mapping[str, Company])
     )
 
 
-def _registrant(document: Document, names: Names) -> Company | None:
+def _registrant(document: Document, names: Companies) -> Company | None:
     for text in (document.cik, document.ticker, document.company_name):
         if not text:
             continue

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from knowledge.companies import Companies
 from knowledge.exposure.names import GOVERNMENT, spans
 from knowledge.exposure.skeleton import FILER
-from knowledge.exposure.types import ConcentrationFact, Names
+from knowledge.exposure.types import ConcentrationFact
 from knowledge.types import Block, Company, Party, TaggedFact
 
 CONCEPTS = frozenset({"ConcentrationRiskPercentage1", "ConcentrationRiskPercentage"})
@@ -108,7 +109,7 @@ def _caption(blocks: Sequence[Block], at: int | None) -> str | None:
     return next((b.text for b in reversed(blocks[max(0, at - 3) : at]) if b.kind == "text"), None)
 
 
-def named(fact: ConcentrationFact, names: Names, *, filer: Company | None) -> Party | None:
+def named(fact: ConcentrationFact, names: Companies, *, filer: Company | None) -> Party | None:
     """Whom the fact's member means, by the words printed beside it; None for a member that names nobody."""
     if fact.member is None or _NOBODY.search(fact.member.removesuffix("Member")) or _NOBODY.search(fact.member):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from knowledge.companies import Companies
 from knowledge.exposure.bases import find_base
 from knowledge.exposure.channels import channel_of
 from knowledge.exposure.document import Found
@@ -19,7 +20,7 @@ from knowledge.exposure.sentences import sentences
 from knowledge.exposure.skeleton import FILER, words_of
 from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tagged import COST_BENCHMARKS, named
-from knowledge.exposure.types import ConcentrationFact, Names
+from knowledge.exposure.types import ConcentrationFact
 from knowledge.types import Block, Party, Share, ShareBase
 
 _NARROWING_AXES = (
@@ -32,14 +33,18 @@ _SAME = 0.0051
 """Figures are printed to the whole percent, tagged to the decimal."""
 
 
-def with_names(facts: Sequence[ConcentrationFact], names: Names, speaker: Speaker) -> tuple[ConcentrationFact, ...]:
+def with_names(facts: Sequence[ConcentrationFact], names: Companies, speaker: Speaker) -> tuple[ConcentrationFact, ...]:
     """The facts, each with the canonical name of its member's entity where the filing names one."""
     parties = [named(fact, names, filer=speaker.filer) for fact in facts]
     return tuple(replace(fact, member_name=party.name if party else None) for fact, party in zip(facts, parties))
 
 
 def tagged_links(
-    facts: Sequence[ConcentrationFact], blocks: Sequence[Block], names: Names, speaker: Speaker, read: Sequence[Found]
+    facts: Sequence[ConcentrationFact],
+    blocks: Sequence[Block],
+    names: Companies,
+    speaker: Speaker,
+    read: Sequence[Found],
 ) -> Iterator[Found]:
     """A stating for each named member and base, of the newest period tagged."""
     newest: dict[tuple[object, ...], tuple[ConcentrationFact, Party]] = {}

@@ -5,49 +5,11 @@ Knows nothing of HTML, companies or rules. Shares are ratios in [0, 1].
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from knowledge.types import Company, Link, Party
-
-
-class MentionLike(Protocol):
-    """A company's name inside prose, as `knowledge.companies.Mention`: characters [start, end) of the text."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def company(self) -> Company | None: ...
-
-
-class Names(Protocol):
-    """What extraction asks of a table of companies; `knowledge.companies.Companies` is one."""
-
-    def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> Sequence[MentionLike]:
-        """The companies named in `text`, in order, without overlap; `defined` are short names bound elsewhere."""
-        ...
-
-    def unknown_names(self, text: str, *, defined: Mapping[str, Company] | None = None) -> Sequence[MentionLike]:
-        """Organisations named in `text` that the table does not hold."""
-        ...
-
-    def definitions(self, text: str) -> Mapping[str, Company]:
-        """Short names that a document binds: {"TSMC": ...}."""
-        ...
-
-    def resolve(self, text: str) -> Company:
-        """The entity of a name or ticker; raises UnknownCompany or AmbiguousCompany."""
-        ...
-
-    def party(self, company: Company) -> Party:
-        """A link's end for this entity: canonical display name, primary ticker, id."""
-        ...
+from knowledge.types import Link
 
 
 @dataclass(frozen=True, slots=True)
