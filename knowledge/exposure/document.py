@@ -27,10 +27,16 @@ CUES = re.compile(
     r"|terminat|ship|operate|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
     r"|h[eo]ld|buy|ma[dk]e|run|formed|created|establish"
 )
-_NAMED = re.compile(
-    r"(?!^)\b[A-Z]|customer|government|^(?!(?:We|Our|The|In|If|As|A|An|It|Its|These|This|Those|Some|For"
-    r"|Although|While|On|At|No|Each|Certain|Any|All|To|There|They)\b)[A-Z]"
+_COMMON = (
+    r"(?:We|Our|The|In|If|As|An?|It|Its|These|This|Those|Some|For|Although|While|On|At|No|Each|Certain|Any|All|To|There"
+    r"|They|Company|Board|Directors|Committee|United States|States|U\.S|US|UK|EU|Europe|European|Asia|China|Japan"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|Notes?|Items?|Annual|Report"
+    r"|Form|Part|Consolidated|Financial|Statements|SEC|FASB|ASU|ASC|GAAP|Act|Internal|Revenue|Code|Tax|Federal|Section"
+    r"|Securities|Exchange|Commission|Management|Discussion|Analysis|Risk|Factors|Income|Operations|Results|Condition"
+    r"|Total|Net|See|However|Additionally|Accordingly|When|Where|Other|Such|With|From|By|Under|During|Because|Also"
+    r"|Fiscal|Q[1-4]|I|II|III|IV|A|B|C|AI|IT|FDA|R&D|Inc|Corp|Ltd|LLC|Chief|Executive|Officer|President)\b"
 )
+_NAMED = re.compile(rf"\b(?!{_COMMON})[A-Z]|customer|government")
 _BINDS = re.compile(
     r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.P|Co|Company|plc|N\.V|S\.A|AG|GmbH|Holdings?"
     r"|Group)[.,]*\s*\((?!\d)"

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from knowledge.types import Block
 
 _PERCENT = re.compile(r"\d\s?%|\d\s?\|\s?%|\bpercent")
-_SHARES = re.compile(
-    r"(?=.*\b(?:percent\w*|%|account\w+ for|portion))(?=.*\b(?:customers?|wholesalers?|distributors?"
-    r"|suppliers?|vendors?|purchases|revenues?|sales|receivables?)\b)",
-    re.I | re.S,
+_PORTION = re.compile(r"\bpercent|%|\baccount\w+ for|\bportion", re.I)
+_TRADE = re.compile(
+    r"\b(?:customers?|wholesalers?|distributors?|suppliers?|vendors?|purchases|revenues?|sales)\b", re.I
 )
 _LISTS = (
     (re.compile(r"\bcompetitors?\b|\bcompetition\b", re.I), "our competitors are:"),
@@ -45,7 +44,7 @@ def rows_to_read(block: Block, caption: str | None) -> Iterator[Row]:
     context = " | ".join(
         [_last_sentences(caption)] * bool(caption) + [line.replace("|", " ") for line in lines[:heads]]
     )
-    if _SHARES.search(context) and _PERCENT.search(block.text):
+    if _PORTION.search(context) and _TRADE.search(context) and _PERCENT.search(block.text):
         yield from (Row(line, context) for line in lines[heads:] if _PERCENT.search(line))
         return
     above = f"{_last_sentences(caption)} {lines[0] if heads else ''}" if caption else lines[0]
