@@ -123,6 +123,11 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
     return _of_the_figure_before(before)
 
 
+def printed(words: str) -> str | None:
+    """A base's words as the filing prints them, near enough; None for none."""
+    return words.replace("@our", "our").replace("usa", "U.S.").strip() or None
+
+
 def _of_the_figure_before(before: str) -> Base:
     """ "18% of our revenue in 2023 and 15% in 2022": the second figure is of revenue too."""
     last: Base = (None, "")

@@ -30,7 +30,8 @@ CUES = re.compile(
 _COMMON = (
     r"(?:We|Our|The|In|If|As|An?|It|Its|These|This|Those|Some|For|Although|While|On|At|No|Each|Certain|Any|All|To|There"
     r"|They|Company|Board|Directors|Committee|United States|States|U\.S|US|UK|EU|Europe|European|Asia|China|Japan"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|Notes?|Items?|Annual|Report"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|Notes?|Items?"
+    r"|Annual|Report"
     r"|Form|Part|Consolidated|Financial|Statements|SEC|FASB|ASU|ASC|GAAP|Act|Internal|Revenue|Code|Tax|Federal|Section"
     r"|Securities|Exchange|Commission|Management|Discussion|Analysis|Risk|Factors|Income|Operations|Results|Condition"
     r"|Total|Net|See|However|Additionally|Accordingly|When|Where|Other|Such|With|From|By|Under|During|Because|Also"
@@ -41,7 +42,7 @@ _BINDS = re.compile(
     r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.P|Co|Company|plc|N\.V|S\.A|AG|GmbH|Holdings?"
     r"|Group)[.,]*\s*\((?!\d)"
 )
-_BULLET = re.compile(r"^\s*(?:[•●▪◦■·–—*-]|\(?[a-z0-9]{1,2}[.)])\s")
+_BULLET = re.compile(r"^\s*(?:[•●▪◦■·]|(?:[–—*-]|\(?[a-z0-9]{1,2}[.)])\s)")
 _SKIPPED = re.compile(r"^(?:item\s*(?:10|11|12|13|14|15|16)\b|signatures?\b|exhibit)", re.I)
 
 

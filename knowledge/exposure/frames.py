@@ -20,7 +20,7 @@ GRAMMAR = Path(__file__).resolve().parent.parent / "data" / "disclosure_grammar.
 _NAMES = {"X": r"(?P<x>@n\d+)(?!\d)", "Y": r"(?P<y>@n\d+)(?!\d)"}
 _CLASS = re.compile(r"<([A-Z_]+)>")
 _GAP = re.compile(r"<gap (\d+)(?: not ([^<>]*))?>")
-_HEAD = re.compile(r"(?P<relation>\w+) (?P<direction>\w+)(?P<flags>(?: [\w=\[\]|]+)*) :: (?P<pattern>.+)")
+_HEAD = re.compile(r"(?P<relation>\w+) (?P<direction>\w+)(?P<flags>(?: [^\s:]\S*)*) :: (?P<pattern>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Frame:
     direction: Direction
     pattern: re.Pattern[str]
     filer_acts: bool = False  # the verb's subject must be the filer, or left unsaid
+    active: bool = False  # the verb's subject must be the filer, unless the verb is passive
     nouns: bool = False  # a list headed by a noun ("suppliers such as X"): void where a rival noun governs it
     channel: str | None = None
     unless: re.Pattern[str] | None = None  # words left of the match that void it
@@ -60,7 +61,8 @@ def _frame(line: str, number: int, classes: dict[str, str]) -> Frame:
         cast(Relation, match["relation"]),
         cast(Direction, match["direction"]),
         re.compile(_bounded(_expanded(match["pattern"], classes))),
-        filer_acts="filer" in flags,
+        filer_acts="filer" in flags or "active" in flags,
+        active="active" in flags,
         nouns="nouns" in flags,
         channel=flags.get("channel"),
         unless=re.compile(flags["unless"]) if "unless" in flags else None,

@@ -20,7 +20,9 @@ _GOVERNMENT = re.compile(
     r"|\b(?:[Tt]he\s)?federal\sgovernment\b|\bUSG\b"
 )
 GOVERNMENT = Party(name="U.S. Government", company="name:u-s-government")
-_SELF = re.compile(r"\b(?:the|our|The|Our) (?:Company|Corporation|Group)$")
+_SELF = re.compile(
+    r"\b(?:[Tt]he|[Oo]ur|\d{4}|Class [A-Z]) (?:Company|Corporation|Group|[Cc]ommon)\b.{0,6}$|^Class [A-Z]"
+)
 _ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|and|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
 _BETWEEN = re.compile(rf"^,\s(?:and\s|or\s)?({_ITEM}),?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$")
 _AFTER = re.compile(
@@ -50,11 +52,18 @@ def spans(
     """The names of `text` in order, without overlap; the filer's own are `FILER`."""
     found = [Span(m.start(), m.end(), GOVERNMENT) for m in _GOVERNMENT.finditer(text)]
     mentions = names.mentions(text, defined=defined)
-    found += _free([_span(m, names, filer) for m in mentions if m.company is not None], found)
+    found += _free([_span(m, names, filer) for m in mentions if m.company is not None and _stands(text, m)], found)
     unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
     return _with_list_items(text, found)
+
+
+def _stands(text: str, mention: Mention) -> bool:
+    """False for a share class ("Class B common stock"), which matchers of names fall for."""
+    return not re.match(r"Class [A-Z]\b", text[mention.start : mention.end + 2]) and not text[: mention.start].endswith(
+        "Class "
+    )
 
 
 def _span(mention: Mention, names: Companies, filer: Company | None) -> Span:
@@ -65,7 +74,8 @@ def _span(mention: Mention, names: Companies, filer: Company | None) -> Span:
 
 
 _OPENING = re.compile(
-    r"^(?:[A-Z][a-z]+ly|Further|Furthermore|However|Also|Thus|In|For|And|Moreover|Then|Today|[A-Z][a-z]+ (?:19"
+    r"^(?:\([^()]*\) and |[A-Z][a-z]+ly|Various|Further|Furthermore|However|Also|Thus|In|For|And|Moreover|Then"
+    r"|Today|[A-Z][a-z]+ (?:19"
     r"|20)\d\d),?\s"
 )
 

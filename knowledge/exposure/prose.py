@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.exposure import traps
 from knowledge.exposure.channels import channel_of
 from knowledge.exposure.frames import Frame, frames
+from knowledge.exposure.names import GOVERNMENT
 from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
 from knowledge.exposure.shares import Stated, stated_shares
 from knowledge.exposure.skeleton import FILER, PART, Skeleton, Span, skeleton, words_of
@@ -58,6 +59,8 @@ def statings(
     rivals = rivalries(bones.text)
     found = [*_rivals(bones, rivals), *_framed(bones, rivals)]
     found = _with_shares(bones, found, shares)
+    if traps.is_divesting(bones.text):
+        found = [s for s in found if s.relation != "supplies" or s.share is not None]
     bought = {s.source for s in found if s.relation == "acquires" and s.target.company == PART}
     found = [s for s in found if s.relation != "supplies" or s.target not in bought]
     if traps.nobody_but(bones.text) and not found:
@@ -65,7 +68,8 @@ def statings(
     return _merged(s for s in found if s.source != s.target)
 
 
-_LIST = re.compile(r"[\W\d]*(?:the\s)?@n\d+")
+_LIST = re.compile(r"\W*(?:\d+[.)]\s)?(?:the\s)?@n\d+|[•●▪◦■·]|[-*]\s")
+_MARK = re.compile(r"^[\s•●▪◦■·*-]*")
 
 
 def _led(bones: Skeleton, caption: str | None) -> Skeleton:
@@ -73,7 +77,7 @@ def _led(bones: Skeleton, caption: str | None) -> Skeleton:
     lead = caption.rpartition("|")[2].strip() if caption else ""
     if not lead.endswith(":") or "#q" in bones.text or not _LIST.match(bones.text):
         return bones
-    return replace(bones, text=f"{lead} {re.sub(r'^[^@]*', '', bones.text)}")
+    return replace(bones, text=f"{lead} {_MARK.sub('', bones.text)}")
 
 
 def _sells_to(party: Party, *, share: Share | None = None, channel: str | None = None) -> Stating:
@@ -92,7 +96,9 @@ def _rivals(bones: Skeleton, found: list[Rivalry]) -> Iterator[Stating]:
         ours = bones.names[int(rivalry.subject[2:])] if rivalry.subject and rivalry.rivals else (FILER,)
         for token in rivalry.rivals:
             for rival in bones.names[int(token[2:])]:
-                yield from (Stating("competes_with", one, rival) for one in ours if rival not in (FILER, one))
+                yield from (
+                    Stating("competes_with", one, rival) for one in ours if rival not in (FILER, GOVERNMENT, one)
+                )
 
 
 def _pairs(parties: Sequence[Party]) -> Iterator[Stating]:
@@ -116,7 +122,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
     before = text[: match.start()]
     if traps.is_denied(before, match[0]):
         return False
-    if frame.filer_acts and subject(before) == "other" and not _with_us(frame, match[0]):
+    if frame.filer_acts and not _filer_acts(frame, before, match[0]):
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
@@ -133,9 +139,19 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
     return True
 
 
-def _with_us(frame: Frame, words: str) -> bool:
-    """True for "a joint venture between us and X": whoever the subject is, the filer takes part."""
-    return frame.relation == "partners_with" and "@we" in words
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being|products?|goods|services|aircraft|units|systems|software)\s(?:\w+ly\s)?$"
+)
+
+
+def _filer_acts(frame: Frame, before: str, words: str) -> bool:
+    """True when the filer is who acts: by the subject, in the passive, or as a party of the venture itself."""
+    if frame.relation == "partners_with" and "@we" in words:
+        return True
+    who = subject(before)
+    if who is None and frame.active:
+        return bool(_PASSIVE.search(before))
+    return who != "other"
 
 
 _SUBJECTS = re.compile(
@@ -209,6 +225,8 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
         pairs = [(x, y) if frame.direction == "xy" else (y, x) for x in xs for y in ys]
     else:
         pairs = [(FILER, x) if frame.direction == "out" else (x, FILER) for x in xs if x != FILER]
+    if not _fits_government(frame, match[0]):
+        pairs = [pair for pair in pairs if GOVERNMENT not in pair]
     channel = None
     if frame.relation == "supplies":
         channel = frame.channel or channel_of(near, frame.direction)
@@ -222,6 +240,14 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
         pairs = [(buyer, Party(f"{_business(part)} (@filer)", None, PART)) for buyer, _ in pairs]
     for source, target in pairs:
         yield Stating(frame.relation, source, target, channel, share, status)
+
+
+_PROCURES = re.compile(r"\b(?:sales|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*|suppl\w+)\b")
+
+
+def _fits_government(frame: Frame, words: str) -> bool:
+    """A government buys; that it regulates, funds or holds rights is no trade."""
+    return frame.relation == "supplies" and frame.direction == "out" and bool(_PROCURES.search(words))
 
 
 def _business(words: str) -> str:

@@ -52,7 +52,8 @@ _SHARE = re.compile(
     rf"(?P<not>\b(?:not|neither|nor)\s)?(?:\b(?P<bound>{_MORE}|{_LESS})\s+)?(?:(?:{_ABOUT})\s+)?(?:"
     rf"(?:between\s+|from\s+)?(?P<a>{_VALUE})\s?{_PERCENT}?\s?(?:-|\bto\b|\band\b)\s?(?P<b>{_VALUE})\s?{_PERCENT}"
     rf"|(?P<v>{_VALUE})\s?{_PERCENT}(?P<ormore>\s+or (?:more|greater|less))?"
-    rf"|(?:(?:of\s)?the\s|an?\s)?\b(?P<w>{'|'.join(_WORDS)})\b(?=\s+of\b|\s+the\b|[^%]{{0,40}}\bof\b))",
+    rf"|(?:(?:of\s)?the\s|an?\s)?(?<!first\s)(?<!second\s)\b(?P<w>{'|'.join(_WORDS)})\b(?=\s+of\b|\s+the\b"
+    rf"|[^%]{{0,40}}\bof\b))",
     re.IGNORECASE,
 )
 _CUE = re.compile(r"%|percent|per cent|half|third|quarter|fourth|fifth|tenth|majority|all of", re.IGNORECASE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from knowledge.exposure.bases import find_base
+from knowledge.exposure.bases import find_base, printed
 from knowledge.exposure.periods import newest, periods, year_of
 from knowledge.exposure.quantities import Quantity
 from knowledge.exposure.skeleton import Skeleton
@@ -25,8 +25,9 @@ _BESIDE = re.compile(
     r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\sat\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
 )
 _RIGHT = re.compile(
-    r"^[^#;]*?\b(?:from|to|by|with|through|pursuant to|under|owned by|for|in)\s"
-    r"(?:(?!@n\d|;)[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
+    r"^(?:(?!,\s(?:but|while|although|whereas))[^#;])*?\b(?:from|to|by|with|through|pursuant to|under|owned by"
+    r"|for|in)\s"
+    r"(?:(?!@n\d|;|,\s(?:but|while|which))[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
 )
 _ROW = re.compile(r"^\W*(?P<x>@n\d+)(?!\d)[\s:|$]*$")
 _SOMEBODY = re.compile(
@@ -35,9 +36,21 @@ _SOMEBODY = re.compile(
 )
 _EXCEPTED = re.compile(r"\b(?:other than|except for|besides|excluding|except)\s(?:the\s)?$")
 _ANONYMOUS = re.compile(
-    r"\b(?:one|two|three|four|five|a single|a|an|another|usa)\s(?:\w+\s){0,4}"
-    r"(?:customers?|clients?|distributors?|wholesalers?|licensees?|end[- ]customers?)\b"
+    r"\b(?:(?:one|a single|an?|another)\s(?:[\w-]+\s){0,4}(?:customer|client|distributor|wholesaler|licensee|reseller)"
+    r"|(?:two|three|four|five|six|ten)\s(?:[\w-]+\s){0,4}(?:customers|clients|distributors|wholesalers|licensees))\b"
     r"|\bcustomer\s(?:[a-h]|one|two|three|\d)\b|\bone of which\b|\bsales to one\b"
+)
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|ten)\s(?:[\w-]+\s){0,4}(?:customers|clients|distributors|wholesalers"
+    r"|licensees)\b"
+)
+_NOT_A_SHARE = re.compile(
+    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium"
+    r"|discount|interest rate|tax rate|senior|notes)\b"
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:increased|decreased|declined|grew|rose|fell|(?<!made\s)(?<!make\s)(?<!makes\s)up|down|higher|lower"
+    r"|grown|risen)\s(?:by\s)?$"
 )
 _EACH = re.compile(r"\b(?:each|individually|respectively|per customer)\b")
 _TOGETHER = re.compile(
@@ -90,6 +103,8 @@ def _figures(skeleton: Skeleton) -> list[_Figure]:
     text, found = skeleton.text, []
     places = list(_Q.finditer(text))
     for k, match in enumerate(places):
+        if _NOT_A_SHARE.match(text[match.end() :]) or _CHANGED_BY.search(text[: match.start()]):
+            continue
         left = text[places[k - 1].end() if k else 0 : match.start()]
         right = text[match.end() : places[k + 1].start() if k + 1 < len(places) else len(text)]
         found.append(_Figure(_attached(left, right), skeleton.shares[int(match[1])], match.start(), match.end()))
@@ -128,7 +143,10 @@ def _stated(skeleton: Skeleton, figure: _Figure, base: ShareBase, words: str, wh
         if not _ANONYMOUS.search(skeleton.text[: figure.start][-160:]):
             return []
         each = values if same else values[last : last + 1]
-        return [Stated(None, _share(q, base, words, period=when[last]), figure.start + i) for i, q in enumerate(each)]
+        many = len(each) == 1 and bool(_SEVERAL.search(skeleton.text[: figure.start][-160:]))
+        joint = many and _is_joint(skeleton.text, figure)
+        shares = [_share(q, base, words, joint=joint, period=when[last]) for q in each]
+        return [Stated(None, share, figure.start + i) for i, share in enumerate(shares)]
     parties = skeleton.names[int(figure.token[2:])]
     if len(parties) == len(values) > 1:
         period = when[0] if same else None
@@ -153,5 +171,4 @@ def _is_joint(text: str, figure: _Figure) -> bool:
 
 
 def _share(q: Quantity, base: ShareBase, words: str, *, joint: bool = False, period: str | None) -> Share:
-    printed = words.replace("@our", "our").replace("usa", "U.S.").strip() or None
-    return Share(round(q.low, 6), round(q.high, 6), base, printed, joint, period)
+    return Share(round(q.low, 6), round(q.high, 6), base, printed(words), joint, period)

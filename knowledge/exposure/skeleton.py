@@ -40,6 +40,9 @@ _SUFFIX = re.compile(
     r"(@n\d+),?\s*(?:inc|corp|corporation|ltd|limited|llc|plc|n\.v|s\.a|a\.g|co|l\.p)\b\.?,?(?=\s|[,;.)]|$)", re.I
 )
 _USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
+_OTHER_NAME = re.compile(
+    r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|[a-z]+:\s?[a-z.]+|[^()@#]*(?:formerly|known as|called|f/k/a|d/b/a)[^()]*)\)"
+)
 _GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?|\s(?:and|or|&|and/or|as well as)\s)"
 _REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
 _NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
@@ -81,7 +84,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], text)
     text = _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text))
-    text = re.sub(r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|formerly [^()]*|[a-z]+:\s?[a-z.]+)\)", r"\1", text)
+    text = _OTHER_NAME.sub(r"\1", text)
     text = _collapse(_NAMES, _N, text, names, "@n")
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
     text = _collapse(_NUMBERS, _Q, text, shares, "#q")

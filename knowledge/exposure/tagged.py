@@ -115,11 +115,12 @@ def named(fact: ConcentrationFact, names: Companies, *, filer: Company | None) -
         return None
     if _GOVERNMENT.match(fact.member.replace(".", "")):
         return GOVERNMENT
-    words = _words(fact.member)
-    for text in (fact.quote or "", " ".join(words)):
+    words = [word.lower() for word in _words(fact.member)]
+    first = {"".join(words[:n]) for n in (1, 2, 3) if len("".join(words[:n])) > 1}
+    for text in (fact.quote or "", " ".join(_words(fact.member))):
         for span in spans(text, names, filer=filer):
-            printed = re.findall(r"[a-z0-9]+", f"{text[span.start : span.end]} {span.party.name or ''}".lower())
-            if span.party != FILER and "".join(words[:1]).lower() in {*printed, "".join(printed[:2])}:
+            seen = re.findall(r"[a-z0-9]+", text[span.start : span.end].lower())
+            if span.party != FILER and first & {"".join(seen[:n]) for n in (1, 2, 3)}:
                 return span.party
     return None
 

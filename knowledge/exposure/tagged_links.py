@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.companies import Companies
-from knowledge.exposure.bases import find_base
+from knowledge.exposure.bases import find_base, printed
 from knowledge.exposure.channels import channel_of
 from knowledge.exposure.document import Found
 from knowledge.exposure.prose import Stating
@@ -74,12 +74,12 @@ def _link(fact: ConcentrationFact, party: Party, block: Block, speaker: Speaker,
     for found in same:
         return replace(found, origin="ixbrl")
     base = _base(fact)
-    printed = find_base("", 0, 0, words_of(fact.caption)) if fact.caption else (None, "")
-    if printed[0] == "receivables" or base is None:
+    above, words = find_base("", 0, 0, words_of(fact.caption)) if fact.caption else (None, "")
+    if above == "receivables" or base is None:
         return None
-    if printed[0] == "source_segment":
-        base = printed[0]
-    share = Share(fact.value, fact.value, base, printed[1].replace("@our", "our") or None, period=speaker.period)
+    if above == "source_segment":
+        base = above
+    share = Share(fact.value, fact.value, base, printed(words), period=speaker.period)
     quote = _quote(block, fact)
     if base == "target_cost":
         stating = Stating("supplies", party, FILER, channel_of(quote.lower(), "in"), share)

@@ -82,6 +82,13 @@ _CALLED_OFF = re.compile(
 )
 
 
+def is_divesting(text: str) -> bool:
+    """True where what is sold is a business, so that the buyer is no customer."""
+    return bool(
+        re.search(r"\bdivest\w*|\bheld[- ]for[- ]sale\b|\bsale of (?:@our|its|the) \w+ (?:business|segment)", text)
+    )
+
+
 def was_called_off(text: str) -> bool:
     """True for a deal that did not happen: "our merger agreement was terminated"."""
     return bool(_CALLED_OFF.search(text)) and not _CONDITIONAL_END.search(text)
