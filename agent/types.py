@@ -16,17 +16,20 @@ EffectBasis = Literal["cited", "assumed", "not_disclosed"]
 Sign = Literal[-1, 0, 1]
 ShockKind = Literal[
     "demand",  # X's demand for inputs: size is the relative change of its purchases
+    "sales",  # demand for X's product: size is the relative change of its sales
     "output",  # X's output: size is the relative change of what it delivers
     "input_price",  # the price that X pays for an input or commodity: relative change
     "price",  # the price that X charges: relative change
     "ban_on_buying",  # X may not buy from the sellers named: size is the part of purchases barred
     "ban_on_selling",  # X may not sell to the buyers named
-    "capital",  # X raises (+) or loses (-) capital: size is the discount of the raise, or the part of capital lost
+    "capital",  # X issues (+) or buys back (-) equity: size is the discount, or the premium, to the last close
     "entry",  # a new rival (+) or an exit (-) in X's market
     "substitution",  # a rival technology takes (-) or gives (+) X's product's demand
     "regulation",  # a rule that costs (-) or favours (+) X
 ]
 Place = Literal["company", "industry", "commodity", "region", "technology"]
+Reach = Literal["own", "market"]
+"""Whether the cause is X's own (rivals take what it loses) or hits the whole market (rivals share its fate)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class Event:
     knowable: date | None = None
     purpose: str | None = None  # what the money or the act is for, verbatim
     source: str | None = None
+    others: tuple[Party, ...] = ()  # companies that the text names beside the headline one, in order
+    counterpart: Party | None = None  # the other side of the act: customer, acquired company, barred seller
+    direction: Sign = 0  # which way the kind points for the thing that it moves, 0 where the text does not say
+    known_since: date | None = None  # an earlier date from which the text itself says that the cause was public
+    subject: str | None = None  # commodity, technology, industry or region that the text names instead of a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,9 @@ class Shock:
     duration: str  # "2-3 quarters"
     knowable: date | None
     because: str  # one sentence: the words or the rule that gives it
-    counterparties: tuple[Party, ...] = ()  # bans: whom it binds; empty for all
+    counterparties: tuple[Party, ...] = ()  # whom it binds; empty for all
+    reach: Reach = "own"
+    known_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +123,9 @@ class Step:
 class Effect:
     """What a shock does to one company, by which path, how much, how surely, and what would undo it.
 
-    `revenue` is the effect as a ratio of the company's revenue, None when no share on the path is disclosed; then
+    `revenue` is the effect as a ratio of the company's revenue, None when a share on the path is not disclosed; then
     `upper_bound` is the most that the disclosure rules leave open. `steps` is the strongest path; `others` the rest.
+    `order` is 1 for the headline company, 2 one link away, 3 further (`hops` counts the links).
     """
 
     company: Party
@@ -135,6 +146,8 @@ class Effect:
     others: tuple[tuple[Step, ...], ...] = ()
     notes: tuple[str, ...] = ()  # "old link (2016) decides", "barred: US Entity List", ...
     assumptions: tuple[str, ...] = ()  # names of those it rests on
+    strength: Range = Range(0.0, 0.0, 0.0)  # as `revenue` with ASSUMED shares where none is stated: ranks, never an amount
+    hops: int = 0  # links walked; 0 for the headline company itself
 
 
 TriggerKind = Literal["price_below", "price_above", "filing_phrase", "figure_below", "figure_above", "date"]
