@@ -14,6 +14,7 @@ from knowledge.types import Link, Party
 Basis = Literal["stated", "computed", "assumed"]
 EffectBasis = Literal["cited", "assumed", "not_disclosed"]
 Sign = Literal[-1, 0, 1]
+Order = Literal[1, 2, 3]
 ShockKind = Literal[
     "demand",  # X's demand for inputs: size is the relative change of its purchases
     "sales",  # demand for X's product: size is the relative change of its sales
@@ -130,7 +131,7 @@ class Effect:
 
     company: Party
     sign: Sign
-    order: Literal[1, 2, 3]
+    order: Order
     revenue: Range | None
     upper_bound: float | None
     horizon: str
@@ -146,7 +147,9 @@ class Effect:
     others: tuple[tuple[Step, ...], ...] = ()
     notes: tuple[str, ...] = ()  # "old link (2016) decides", "barred: US Entity List", ...
     assumptions: tuple[str, ...] = ()  # names of those it rests on
-    strength: Range = Range(0.0, 0.0, 0.0)  # as `revenue` with ASSUMED shares where none is stated: ranks, never an amount
+    strength: Range = Range(
+        0.0, 0.0, 0.0
+    )  # as `revenue` with ASSUMED shares where none is stated: ranks, never an amount
     hops: int = 0  # links walked; 0 for the headline company itself
 
 

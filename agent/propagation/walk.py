@@ -1,0 +1,197 @@
+"""The walk: from the shocked node outwards, hop by hop, as numpy columns with pointers back.
+
+Carries one number per path, the working (mid) strength; ranges and words are made later for the paths that matter.
+A path never meets a node twice, nothing comes back to the origin, and strength below `floor` goes no further. At most
+`beam` paths a hop are kept, the strongest; `cut` counts the rest, so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.assumptions import Assumptions
+from agent.propagation.rules import RULES, Rule, State, leaving
+from agent.types import Shock
+from knowledge.graph import Adjacency, Floats, Graph, Ints
+
+MAX_HOPS = 3
+FLOOR = 1e-5
+BEAM = 20_000
+_NUMBER = {rule.name: i for i, rule in enumerate(RULES)}
+_BECOMES: tuple[State, ...] = tuple(rule.becomes for rule in RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """All paths that arrive after one hop: row i came from row `parent[i]` of the hop before, over `edge[i]`."""
+
+    node: Ints
+    edge: Ints
+    rule: NDArray[np.int16]
+    parent: NDArray[np.int64]
+    value: Floats  # signed working strength; 0 for a rival that serves other customers
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A walk of up to three hops from `origin`, and how many weak paths the beam cut."""
+
+    shock: Shock
+    origin: int
+    hops: tuple[Hop, ...]
+    cut: int = 0
+
+
+def walk(
+    shock: Shock,
+    graph: Graph,
+    assumptions: Assumptions,
+    *,
+    hops: int = MAX_HOPS,
+    floor: float = FLOOR,
+    beam: int = BEAM,
+) -> Trail | None:
+    """All paths from the shock's place, or None if no link names it."""
+    origin = graph.node(shock.at)
+    if origin is None:
+        return None
+    bound = np.array([n for n in map(graph.node, shock.counterparties) if n is not None], dtype=np.int32)
+    walked: list[Hop] = []
+    cut = 0
+    here: list[tuple[State, NDArray[np.int64]]] = [(shock.kind, np.zeros(1, dtype=np.int64))]
+    for depth in range(hops):
+        before = walked[-1] if walked else None
+        parts = [
+            _expand(rule, rows, before, walked, graph, assumptions, shock, origin, bound, floor)
+            for state, rows in here
+            for rule in leaving(state)
+            if depth or _applies(rule, shock)
+        ]
+        parts = [part for part in parts if len(part.node)]
+        if not parts:
+            break
+        hop, dropped = _strongest(_joined(parts), beam)
+        cut += dropped
+        walked.append(hop)
+        here = _by_state(hop)
+    return Trail(shock, origin, tuple(walked), cut)
+
+
+def _applies(rule: Rule, shock: Shock) -> bool:
+    if rule.reach is not None and rule.reach != shock.reach:
+        return False
+    if rule.places is not None and (rule.places == "company") != (shock.place == "company"):
+        return False
+    return not (rule.only == "unbound" and not shock.counterparties)
+
+
+def _by_state(hop: Hop) -> list[tuple[State, NDArray[np.int64]]]:
+    alive = hop.value != 0
+    rules: dict[State, list[int]] = {}
+    for number in np.unique(hop.rule[alive]):
+        rules.setdefault(_BECOMES[number], []).append(int(number))
+    return [(state, np.flatnonzero(alive & np.isin(hop.rule, numbers))) for state, numbers in rules.items()]
+
+
+def _expand(
+    rule: Rule,
+    rows: NDArray[np.int64],
+    before: Hop | None,
+    walked: list[Hop],
+    graph: Graph,
+    assumptions: Assumptions,
+    shock: Shock,
+    origin: int,
+    bound: Ints,
+    floor: float,
+) -> Hop:
+    near: Adjacency = graph.adjacency[rule.walk]
+    nodes = np.array([origin]) if before is None else before.node[rows]
+    values = np.array([shock.size.mid]) if before is None else before.value[rows]
+    start = near.indptr[nodes]
+    count = near.indptr[nodes + 1] - start
+    ends = np.cumsum(count)
+    total = int(ends[-1]) if len(ends) else 0
+    from_row = np.repeat(np.arange(len(nodes)), count)
+    at = np.arange(total) - np.repeat(ends - count - start, count)
+    strength = (values * (rule.sign * constant(rule, assumptions)))[from_row]
+    if rule.share is not None:
+        share = near.share[at]
+        strength *= np.where(np.isnan(share), assumptions[rule.share].mid, share)
+    if rule.conduit and graph.table.conduit.any():
+        lift = assumptions["pass_through.conduit"].mid / max(assumptions["upstream.volume"].mid, 1e-12)
+        strength *= np.where(graph.table.conduit[near.edge[at]], lift, 1.0)
+    there = near.neighbour[at]
+    keep = (np.abs(strength) > floor) & (there != origin)
+    if before is None:
+        strength, keep = _at_origin(rule, shock, graph, origin, there, strength, keep, bound)
+    kept = np.flatnonzero(keep)
+    parent = rows[from_row[kept]]
+    kept, parent = _simple(kept, parent, there, walked)
+    return Hop(
+        node=there[kept],
+        edge=near.edge[at[kept]],
+        rule=np.full(len(kept), _NUMBER[rule.name], dtype=np.int16),
+        parent=parent,
+        value=strength[kept],
+    )
+
+
+def constant(rule: Rule, assumptions: Assumptions) -> float:
+    """The product of the rule's assumed factors at their mids; "!x" stands for 1 - x."""
+    product = 1.0
+    for name in rule.factors:
+        value = assumptions[name.removeprefix("!")].mid
+        product *= 1.0 - value if name.startswith("!") else value
+    return product
+
+
+def _at_origin(
+    rule: Rule,
+    shock: Shock,
+    graph: Graph,
+    origin: int,
+    there: Ints,
+    strength: Floats,
+    keep: NDArray[np.bool_],
+    bound: Ints,
+) -> tuple[Floats, NDArray[np.bool_]]:
+    if rule.only is not None and shock.counterparties:
+        keep &= np.isin(there, bound) == (rule.only == "bound")
+    if rule.walk == "to_rivals" and rule.sign < 0 and shock.kind != "capital":
+        apart = np.array([graph.share_common_customer(origin, int(n)) is False for n in there], dtype=np.bool_)
+        strength = np.where(apart, 0.0, strength)
+    return strength, keep
+
+
+def _simple(
+    kept: NDArray[np.int64], parent: NDArray[np.int64], there: Ints, walked: list[Hop]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    row = parent
+    fresh = np.ones(len(kept), dtype=np.bool_)
+    for hop in reversed(walked):
+        fresh &= hop.node[row] != there[kept]
+        row = hop.parent[row]
+    return kept[fresh], parent[fresh]
+
+
+def _joined(parts: list[Hop]) -> Hop:
+    if len(parts) == 1:
+        return parts[0]
+    return Hop(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("node", "edge", "rule", "parent", "value")
+        )
+    )
+
+
+def _strongest(hop: Hop, beam: int) -> tuple[Hop, int]:
+    extra = len(hop.node) - beam
+    if extra <= 0:
+        return hop, 0
+    best = np.argpartition(np.abs(hop.value), extra)[extra:]
+    return Hop(hop.node[best], hop.edge[best], hop.rule[best], hop.parent[best], hop.value[best]), extra
