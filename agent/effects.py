@@ -117,7 +117,7 @@ def compute(
 
 
 def _bars(path: Path, barred: Barred, today: date, bars: dict[tuple[str | None, str | None], Barring]) -> bool:
-    """Whether a sale on the path is barred; a loss counts the day before, so that a new ban does not hide whom it hits."""
+    """Whether a sale on the path is barred; a loss counts the day before, or a new ban would hide whom it hits."""
     day = path.shock.knowable or today
     on = day - timedelta(days=1) if path.shock.size.mid < 0 else day
     for edge in path.edges:
