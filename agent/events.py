@@ -16,6 +16,7 @@ from agent.wording.dates import dates, known_since
 from agent.wording.figures import figures_of
 from agent.wording.kinds import SENTENCE, Kind, kind_of
 from knowledge.companies import Mention
+from knowledge.errors import AmbiguousCompany, UnknownCompany
 from knowledge.types import Company, Party
 
 UNKNOWN_KIND = "unknown"
@@ -73,10 +74,10 @@ _THING = re.compile(
 
 
 def read_event(text: str, companies: Names, *, knowable: date | None = None, company: Party | None = None) -> Event:
-    """The event that a text tells. `company` overrides the one read off the text; `knowable` the text's own first date."""
+    """The event that a text tells. `company` and `knowable` override those read off the text."""
     text = " ".join(text.split())
     kind = kind_of(text)
-    mentions = _unique(companies.mentions(text))
+    mentions = _unique([*companies.mentions(text), *_plain_names(text, companies)])
     day = knowable or (_own_date(text))
     head, other, act = _roles(text, kind, mentions)
     named = [companies.party(mention.company) for mention in mentions if mention.company]
@@ -122,9 +123,32 @@ def _purpose(text: str) -> str | None:
     return None
 
 
+_TICKER = re.compile(r"\((?:[A-Z]{2,8}:\s?)?(?P<name>[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?)\)")
+_ACTING = re.compile(
+    r"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for ))(?P<name>[A-Z][\w&.\-]+(?:\s+[A-Z][\w&.\-]+){0,3})"
+    r"(?=(?:'s|’s)?\s+(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed))\b|\s*\()"
+)
+
+
+def _plain_names(text: str, companies: Names) -> list[Mention]:
+    """Names that stand where only an actor stands, or a ticker in parentheses: asked of the table, never guessed."""
+    found: list[Mention] = []
+    for pattern in (_TICKER, _ACTING):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if pattern is _ACTING and len(name) <= 3 and name.isupper():
+                continue  # "US", "EU": a place more often than a ticker
+            try:
+                company = companies.resolve(name)
+            except (UnknownCompany, AmbiguousCompany):
+                continue
+            found.append(Mention(match.start("name"), match.end("name"), name, company, 0.6))
+    return found
+
+
 def _unique(mentions: Sequence[Mention]) -> list[Mention]:
     seen: dict[str, Mention] = {}
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda each: each.start):
         if mention.company is not None:
             seen.setdefault(mention.company.id, mention)
     return list(seen.values())

@@ -1,7 +1,7 @@
 """Events -> typed shocks, by the table of kinds. Sizes are stated, computed from the event's figures, or ASSUMED.
 
-Knows no link. What the money of an issue buys is a demand shock of its own; a kind without a company sits at the commodity
-or technology that the text names, and an event with neither gives no shock.
+Knows no link. What the money of an issue buys is a demand shock of its own; a kind without a company sits at the
+commodity or technology that the text names, and an event with neither gives no shock.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """Which quantity of an event is which figure, whether figures agree, and what follows from them.
 
-Placing: shares x price = raise; price / (1 - discount) = the close before. Change: "from X to Y" and "by N%", signed by the
-words around. Agreement is judged by the digits as printed, so 1.7bn x HK$1.91 agrees with HK$3.25bn.
+Placing: shares x price = raise; price / (1 - discount) = the close before. Change: "from X to Y" and "by N%", signed
+by the words around. Agreement is judged by the digits as printed, so 1.7bn x HK$1.91 agrees with HK$3.25bn.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.types import EventFigure, FigureCheck, Range
 from agent.wording.quantities import Quantity, quantities
@@ -19,7 +20,9 @@ _RAISE = re.compile(
 )
 _DISCOUNT = re.compile(r"^\s*(?:\w+\s+)?(?:discount|below|under|less than)", re.IGNORECASE)
 _DISCOUNT_OF = re.compile(r"\bdiscount of(?: about| some| roughly| around)?\s*$", re.IGNORECASE)
-_CLOSE = re.compile(r"\b(?:close|closing price|last price|last traded)\b[^.]{0,15}$", re.IGNORECASE)
+_CLOSE = re.compile(
+    r"\b(?:close|closing price|last price|last traded)(?: of| at| was|,)?(?: about)?\s*$", re.IGNORECASE
+)
 _DILUTION = re.compile(
     r"^\s*(?:of|stake|to)?\s*[^.]{0,30}\b(?:enlarged|issued share capital|outstanding|share capital)\b", re.IGNORECASE
 )
@@ -54,11 +57,11 @@ def figures_of(text: str, *, capital: bool) -> tuple[tuple[EventFigure, ...], tu
 def change_of(text: str, direction: int) -> tuple[Range, str] | None:
     """The relative change that a text states, signed, with its words; None if it states none.
 
-    Reads "from X to Y" of one unit first, then the first ratio with a word of change before it in its clause. "Up to N%" runs
-    from half of N to N. Moves of the share price are not the event's size.
+    Reads "from X to Y" of one unit first, then the first ratio with a word of change before it in its clause. "Up to N%"
+    runs from half of N to N. Moves of the share price are not the event's size.
     """
     found = quantities(text)
-    for one, two in zip(found, found[1:]):
+    for one, two in pairwise(found):
         between = text[one.end : two.start]
         if one.unit == two.unit and one.currency == two.currency and one.unit != "ratio" and one.value > 0:
             if _FROM.search(text[: one.start]) and _TO.match(between):

@@ -1,7 +1,8 @@
+# ruff: noqa: E501 - tables of units read best in rows
 """Quantities in prose: money, counts of shares, ratios, with their verbatim words. Knows units, not what they are for.
 
-Money is in units of its ISO currency, ratios are 0.086 for 8.6%, 90 bp and "a third" alike. `half_unit` is half of the last
-printed digit's place, so that agreement can be judged by what was printed. A bare "$" is US dollars, "¥" is yen unless
+Money is in units of its ISO currency, ratios are 0.086 for 8.6%, 90 bp and "a third" alike. `half_unit` is half of the
+last printed digit's place, so that agreement can be judged by what was printed. A bare "$" is US dollars, "¥" is yen unless
 the text speaks of yuan. Words for change ("doubles", "halved") are ratios with `change` set.
 """
 
