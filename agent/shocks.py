@@ -74,6 +74,8 @@ def _seat(event: Event, row: ShockRow) -> tuple[Party, Place] | None:
         if event.subject:
             return Party(event.subject), "commodity"
         return (event.company, "company") if event.company else None
+    if row.at == "counterpart" and event.counterpart is None and row.kind != "substitution":
+        return None
     party = (event.counterpart or event.company) if row.at == "counterpart" else event.company
     if party is not None:
         return party, "company"

@@ -57,8 +57,8 @@ def figures_of(text: str, *, capital: bool) -> tuple[tuple[EventFigure, ...], tu
 def change_of(text: str, direction: int) -> tuple[Range, str] | None:
     """The relative change that a text states, signed, with its words; None if it states none.
 
-    Reads "from X to Y" of one unit first, then the first ratio with a word of change before it in its clause. "Up to N%"
-    runs from half of N to N. Moves of the share price are not the event's size.
+    Reads "from X to Y" of one unit first, then the first ratio with a word of change before it in its clause.
+    "Up to N%" runs from half of N to N. Moves of the share price are not the event's size.
     """
     found = quantities(text)
     for one, two in pairwise(found):
@@ -67,6 +67,10 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
             if _FROM.search(text[: one.start]) and _TO.match(between):
                 return _point(two.value / one.value - 1), text[one.start : two.end]
             if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
+                return _point(one.value / two.value - 1), text[one.start : two.end]
+            if re.match(
+                r"^[^.;\d]{0,30}\b(?:above|below|versus|against|compared with|vs\.?|than)\b[^.;\d]{0,15}$", between
+            ):
                 return _point(one.value / two.value - 1), text[one.start : two.end]
     for quantity in found:
         clause = re.split(r"[.;]", text[: quantity.start])[-1]
