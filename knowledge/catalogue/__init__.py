@@ -1,0 +1,1 @@
+"""The catalogue's rooms: schema, rows, connection, reading, writing, stored vectors. Enter by `knowledge.library`."""
