@@ -208,6 +208,12 @@ class Library:
         with self._told():
             yield from reader.changed_since(self._db, change)
 
+    def documents_changed_since(self, change: int) -> int:
+        """How many documents `changed_since` would give."""
+        with self._told():
+            row = self._db.execute("SELECT count(*) FROM documents WHERE changed > ?", (change,)).fetchone()
+            return int(row[0])
+
     def fingerprint(self) -> str:
         """Digest of what the newest versions say; the same content gives the same on any machine."""
         now = self.change()
