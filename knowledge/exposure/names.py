@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from knowledge.companies import Companies
 from knowledge.entities.mentions import Mention
@@ -18,11 +19,18 @@ _GOVERNMENT = re.compile(
     r"\b(?:[Tt]he\s)?(?:U\.S\.|US|U\.\sS\.|United\sStates)\s(?:[Ff]ederal\s)?(?:[Gg]overnment|GOVERNMENT"
     r"|USG)(?:al agencies|\s(?:agencies|entities|customers))?\b"
     r"|\b(?:[Tt]he\s)?federal\sgovernment\b|\bUSG\b"
+    r"|(?P<cms>\bCenters\sfor\sMedicare\s(?:&|and)\sMedicaid\sServices(?:\s\(“?CMS”?\))?|\bCMS\b(?!\sEnergy))"
+)
+_COMMON_FIRST = frozenset(
+    "general american united national first international new bank applied advanced texas western southern northern "
+    "public home global service best core capital the super universal standard allied federal north south central "
+    "quest discovery costar key regions principal progressive host extra simon ball edge live match news".split()
 )
 GOVERNMENT = Party(name="U.S. Government", company="name:u-s-government")
 _SELF = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|\d{4}|Class [A-Z]) (?:Company|Corporation|Group|[Cc]ommon)\b.{0,6}$|^Class [A-Z]"
 )
+MEDICARE = Party(name="U.S. Government (CMS)", company="name:u-s-government-cms")
 _ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|and|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
 _BETWEEN = re.compile(rf"^,\s(?:and\s|or\s)?({_ITEM}),?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$")
 _AFTER = re.compile(
@@ -50,13 +58,33 @@ def spans(
     text: str, names: Companies, *, filer: Company | None, defined: Mapping[str, Company] | None = None
 ) -> list[Span]:
     """The names of `text` in order, without overlap; the filer's own are `FILER`."""
-    found = [Span(m.start(), m.end(), GOVERNMENT) for m in _GOVERNMENT.finditer(text)]
+    found = [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)]
+    if filer is not None:
+        found += _free([Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)], found)
     mentions = names.mentions(text, defined=defined)
     found += _free([_span(m, names, filer) for m in mentions if m.company is not None and _stands(text, m)], found)
     unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
     return _with_list_items(text, found)
+
+
+def _government(match: re.Match[str]) -> Party:
+    return MEDICARE if match["cms"] else GOVERNMENT
+
+
+@cache
+def own_names(filer: Company) -> re.Pattern[str]:
+    """How a filer writes itself: its first name, its initials, its ticker ("Ford", "IBM", "BMS"), as a whole word."""
+    words = re.findall(r"[A-Za-z0-9&'’.]+", re.sub(r"[,.]? (?:Inc|Corp|Co|Company|Ltd|Limited|plc)\b.*", "", filer.name))
+    names = {ticker for ticker in filer.tickers if len(ticker) > 2 and ticker.isalpha()}
+    if words and len(words[0]) > 3 and words[0].lower() not in _COMMON_FIRST:
+        names.add(words[0])
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", filer.name) if word[0].isupper())
+    if len(initials) > 2:
+        names.add(initials)
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"\b(?:{listed})\b(?!\s(?:[A-Z]\w+\s)?(?:Inc|Corp|Ltd|LLC|plc|Bank|Foods|Stores))")
 
 
 def _stands(text: str, mention: Mention) -> bool:

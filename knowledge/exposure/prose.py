@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.exposure import traps
 from knowledge.exposure.channels import channel_of
 from knowledge.exposure.frames import Frame, frames
-from knowledge.exposure.names import GOVERNMENT
+from knowledge.exposure.names import GOVERNMENT, MEDICARE
 from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
 from knowledge.exposure.shares import Stated, stated_shares
 from knowledge.exposure.skeleton import FILER, PART, Skeleton, Span, skeleton, words_of
@@ -97,7 +97,7 @@ def _rivals(bones: Skeleton, found: list[Rivalry]) -> Iterator[Stating]:
         for token in rivalry.rivals:
             for rival in bones.names[int(token[2:])]:
                 yield from (
-                    Stating("competes_with", one, rival) for one in ours if rival not in (FILER, GOVERNMENT, one)
+                    Stating("competes_with", one, rival) for one in ours if rival not in (FILER, GOVERNMENT, MEDICARE, one)
                 )
 
 
@@ -226,15 +226,15 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
     else:
         pairs = [(FILER, x) if frame.direction == "out" else (x, FILER) for x in xs if x != FILER]
     if not _fits_government(frame, match[0]):
-        pairs = [pair for pair in pairs if GOVERNMENT not in pair]
+        pairs = [pair for pair in pairs if not set(pair) & {GOVERNMENT, MEDICARE}]
     channel = None
     if frame.relation == "supplies":
         channel = frame.channel or channel_of(near, frame.direction)
-    if frame.relation == "owns_stake_in" and ended == "ended":
+    if frame.relation in ("owns_stake_in", "partners_with") and ended == "ended":
         return
     if frame.relation == "acquires" and traps.was_called_off(bones.text):
         return
-    status: Status = ended if frame.relation in ("supplies", "partners_with", "licenses_to") else "active"
+    status: Status = ended if frame.relation in ("supplies", "licenses_to") else "active"
     share = _equity(frame, match, bones)
     if part := match.groupdict().get("b"):
         pairs = [(buyer, Party(f"{_business(part)} (@filer)", None, PART)) for buyer, _ in pairs]

@@ -37,7 +37,8 @@ _DEFINED = re.compile(
 )
 _ALSO_NAMED = re.compile(r"(@n\d+)\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
-    r"(@n\d+),?\s*(?:inc|corp|corporation|ltd|limited|llc|plc|n\.v|s\.a|a\.g|co|l\.p)\b\.?,?(?=\s|[,;.)]|$)", re.I
+    r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se|l\.p|holdings|group)\b"
+    r"\.?,?)+(?=\s|[,;.)]|$)"
 )
 _USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
 _OTHER_NAME = re.compile(
@@ -83,7 +84,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#]))", r"\1", text)
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], text)
-    text = _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text))
+    text = re.sub(r"\bthe (?=@n\d)", "", _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text)))
     text = _OTHER_NAME.sub(r"\1", text)
     text = _collapse(_NAMES, _N, text, names, "@n")
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]

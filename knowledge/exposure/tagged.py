@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from knowledge.companies import Companies
-from knowledge.exposure.names import GOVERNMENT, spans
+from knowledge.exposure.names import GOVERNMENT, MEDICARE, spans
 from knowledge.exposure.skeleton import FILER
 from knowledge.exposure.types import ConcentrationFact
 from knowledge.types import Block, Company, Party, TaggedFact
@@ -115,6 +115,8 @@ def named(fact: ConcentrationFact, names: Companies, *, filer: Company | None) -
         return None
     if _GOVERNMENT.match(fact.member.replace(".", "")):
         return GOVERNMENT
+    if fact.member.upper().startswith("CMS"):
+        return MEDICARE
     words = [word.lower() for word in _words(fact.member)]
     first = {"".join(words[:n]) for n in (1, 2, 3) if len("".join(words[:n])) > 1}
     for text in (fact.quote or "", " ".join(_words(fact.member))):
