@@ -78,13 +78,19 @@ _STAKE = re.compile(
     r"\s(?:\w+\s){0,3}?(?:equity|ownership|interest|stake|membership|owned|voting|shareholding"
     r"|of the (?:\w+\s){0,3}(?:shares|stock|equity|units))\b"
 )
-_BEFORE = re.compile(r"\bof\s(?P<base>[^,.;:(#]*)$|\bof\s(?P<dated>@our\s(?:19|20)\d\d\s[^,.;:(#]*),\s$")
+_BEFORE = re.compile(
+    r"\b(?:for|from|with|was|were)\s(?P<lead>(?:[\w-]+\s){0,3}(?:revenues?|sales))\sof\s(?:approximately\s)?$"
+    r"|\bof\s(?P<base>[^,.;:(#]*)$|\bof\s(?P<dated>@our\s(?:19|20)\d\d\s[^,.;:(#]*),\s$"
+)
 _LEADING = re.compile(
     r"\bof\s(?P<base>(?:@our|the|total|net|consolidated|all)[^,.;:(#@]*(?:revenues?|sales|receivables?|purchases)"
     r"[^,.;:(#@]*),"
 )
 _OTHER_FIGURE = re.compile(r"#q\d+\)?(?:[^#@;]{0,40}?)\s(?:of|in)\s(?P<base>[^,.;:(#]*)")
-_FIGURE_BEFORE = re.compile(r"#q\d+\)?\s(?:of|in)\s(?P<base>[^,.;:(#]*)")
+_FIGURE_BEFORE = re.compile(
+    r"\b(?:for|from|with|was|were)\s(?P<lead>(?:[\w-]+\s){0,3}(?:revenues?|sales))\sof\s(?:approximately\s)?$"
+    r"|#q\d+\)?\s(?:of|in)\s(?P<base>[^,.;:(#]*)"
+)
 _PERCENTAGE_OF = re.compile(
     r"(?:as (?:a|an approximate) )?(?:percent(?:age)?s?|share|portion|%) of (?P<base>[^,.;:|#@]*(?:@our[^,.;:|#@]*)?)"
 )
@@ -109,7 +115,7 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
     ):
         if match is None:
             continue
-        words = _until_name(match["base"] or match.groupdict().get("dated") or "")
+        words = _until_name(match["base"] or match.groupdict().get("dated") or match.groupdict().get("lead") or "")
         if (base := base_of(words)) is not None and (not whole or words.endswith(_WHOLE)):
             return base, words
     elsewhere = [*_OTHER_FIGURE.finditer(after)]

@@ -56,11 +56,12 @@ def _frame(line: str, number: int, classes: dict[str, str]) -> Frame:
     match = _HEAD.fullmatch(line)
     if not match or match["relation"] not in RELATIONS or match["direction"] not in get_args(Direction):
         raise KnowledgeError(f"{GRAMMAR.name}, line {number}: no frame.", remedy="See the head of the file.")
+    pattern = _bounded(_expanded(match["pattern"], classes))
     flags = dict(flag.partition("=")[::2] for flag in match["flags"].split())
     return Frame(
         cast(Relation, match["relation"]),
         cast(Direction, match["direction"]),
-        re.compile(_bounded(_expanded(match["pattern"], classes))),
+        re.compile(pattern.replace("(?!@n", "(?!@we|@n") if "nouns" in flags else pattern),
         filer_acts="filer" in flags or "active" in flags,
         active="active" in flags,
         nouns="nouns" in flags,

@@ -12,6 +12,7 @@ from functools import cache
 from knowledge.companies import Companies
 from knowledge.entities.mentions import Mention
 from knowledge.entities.unknown import unknown_names
+from knowledge.errors import CompanyError
 from knowledge.exposure.skeleton import FILER, Span
 from knowledge.types import Company, Party
 
@@ -22,9 +23,53 @@ _GOVERNMENT = re.compile(
     r"|(?P<cms>\bCenters\sfor\sMedicare\s(?:&|and)\sMedicaid\sServices(?:\s\(“?CMS”?\))?|\bCMS\b(?!\sEnergy))"
 )
 _COMMON_FIRST = frozenset(
-    "general american united national first international new bank applied advanced texas western southern northern "
-    "public home global service best core capital the super universal standard allied federal north south central "
-    "quest discovery costar key regions principal progressive host extra simon ball edge live match news".split()
+    [
+        "general",
+        "american",
+        "united",
+        "national",
+        "first",
+        "international",
+        "new",
+        "bank",
+        "applied",
+        "advanced",
+        "texas",
+        "western",
+        "southern",
+        "northern",
+        "public",
+        "home",
+        "global",
+        "service",
+        "best",
+        "core",
+        "capital",
+        "the",
+        "super",
+        "universal",
+        "standard",
+        "allied",
+        "federal",
+        "north",
+        "south",
+        "central",
+        "quest",
+        "discovery",
+        "costar",
+        "key",
+        "regions",
+        "principal",
+        "progressive",
+        "host",
+        "extra",
+        "simon",
+        "ball",
+        "edge",
+        "live",
+        "match",
+        "news",
+    ]
 )
 GOVERNMENT = Party(name="U.S. Government", company="name:u-s-government")
 _SELF = re.compile(
@@ -32,13 +77,15 @@ _SELF = re.compile(
 )
 MEDICARE = Party(name="U.S. Government (CMS)", company="name:u-s-government-cms")
 _ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|and|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
-_BETWEEN = re.compile(rf"^,\s(?:and\s|or\s)?({_ITEM}),?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$")
+_BETWEEN = re.compile(
+    rf"^,\s(?:and\s|or\s)?({_ITEM})(?:\s\([^()]{{1,12}}\))?,?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$"
+)
 _AFTER = re.compile(
     rf"^(?:,\s|,?\s(?:and|or)\s)({_ITEM})(?=[,.;)]|\s(?:and|or|for|in|to|accounted|represented|were|are|have|as)\b"
     r"|$)"
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:with|from|by|include|including|as|are|on|to|against|of)\s|[:(]\s?)({_ITEM})(?:,\s|,?\s(?:and|or)\s)$"
+    rf"(?:^|\b(?:with|from|by|include|including|as|are|on|to|against|of)\s|[:(]\s?)({_ITEM})(?:,\s|,?\s(?:and|or)\s)$"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
@@ -66,7 +113,7 @@ def spans(
     unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
-    return _with_list_items(text, found)
+    return _with_list_items(text, found, names, filer)
 
 
 def _government(match: re.Match[str]) -> Party:
@@ -76,7 +123,9 @@ def _government(match: re.Match[str]) -> Party:
 @cache
 def own_names(filer: Company) -> re.Pattern[str]:
     """How a filer writes itself: its first name, its initials, its ticker ("Ford", "IBM", "BMS"), as a whole word."""
-    words = re.findall(r"[A-Za-z0-9&'’.]+", re.sub(r"[,.]? (?:Inc|Corp|Co|Company|Ltd|Limited|plc)\b.*", "", filer.name))
+    words = re.findall(
+        r"[A-Za-z0-9&'’.]+", re.sub(r"[,.]? (?:Inc|Corp|Co|Company|Ltd|Limited|plc)\b.*", "", filer.name)
+    )
     names = {ticker for ticker in filer.tickers if len(ticker) > 2 and ticker.isalpha()}
     if words and len(words[0]) > 3 and words[0].lower() not in _COMMON_FIRST:
         names.add(words[0])
@@ -133,7 +182,23 @@ def _free(new: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     return [s for s in new if not any(t.start < s.end and s.start < t.end for t in taken)]
 
 
-def _with_list_items(text: str, found: list[Span]) -> list[Span]:
+def _resolved(text: str, names: Companies) -> Company | None:
+    try:
+        return names.resolve(text)
+    except CompanyError:
+        return None
+
+
+def _item(start: int, text: str, names: Companies, filer: Company | None) -> Span:
+    """A list's item: the entity that its name resolves to, else the name as printed."""
+    company = _resolved(text, names) or _resolved(text.replace(" ", ""), names)
+    if company is None:
+        return Span(start, start + len(text), _printed(text), strong=False)
+    own = filer is not None and company.id == filer.id
+    return Span(start, start + len(text), FILER if own else names.party(company))
+
+
+def _with_list_items(text: str, found: list[Span], names: Companies, filer: Company | None) -> list[Span]:
     """Add the capitalised items of a list that also names companies: "Castellan, Foo and Everline"."""
     more: list[Span] = []
     for i, span in enumerate(found):
@@ -147,10 +212,12 @@ def _with_list_items(text: str, found: list[Span]) -> list[Span]:
             if _NOT_A_NAME.match(item) or len(item) < 3:
                 break
             item = item.rstrip(".'’") if not item.endswith(("Inc.", "Corp.", "Ltd.", "Co.")) else item
-            span = Span(start, start + len(item), _printed(item), strong=False)
+            span = _item(start, item, names, filer)
             more.append(span)
             match = _AFTER.match(text[span.end : end])
         if i == 0 and (match := _BEFORE.search(text[: span.start])) and not _NOT_A_NAME.match(match[1]):
-            more.append(Span(match.start(1), match.end(1), _printed(match[1]), strong=False))
+            first = _item(match.start(1), match[1], names, filer)
+            if first.strong or match.start() > 0:
+                more.append(first)
     clear = _free(more, found)
     return sorted([*found, *clear], key=lambda span: span.start)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.exposure import traps
 from knowledge.exposure.channels import channel_of
+from knowledge.exposure.clause import subject
 from knowledge.exposure.frames import Frame, frames
 from knowledge.exposure.names import GOVERNMENT, MEDICARE
 from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
@@ -59,6 +60,8 @@ def statings(
     rivals = rivalries(bones.text)
     found = [*_rivals(bones, rivals), *_framed(bones, rivals)]
     found = _with_shares(bones, found, shares)
+    if any(s.relation == "partners_with" and s.share for s in found):  # the venture's own equity is said already
+        found = [s for s in found if s.relation != "owns_stake_in" or s.source != FILER]
     if traps.is_divesting(bones.text):
         found = [s for s in found if s.relation != "supplies" or s.share is not None]
     bought = {s.source for s in found if s.relation == "acquires" and s.target.company == PART}
@@ -97,7 +100,9 @@ def _rivals(bones: Skeleton, found: list[Rivalry]) -> Iterator[Stating]:
         for token in rivalry.rivals:
             for rival in bones.names[int(token[2:])]:
                 yield from (
-                    Stating("competes_with", one, rival) for one in ours if rival not in (FILER, GOVERNMENT, MEDICARE, one)
+                    Stating("competes_with", one, rival)
+                    for one in ours
+                    if rival not in (FILER, GOVERNMENT, MEDICARE, one)
                 )
 
 
@@ -126,7 +131,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
-    if frame.nouns and "@we" in match[0]:
+    if frame.nouns and ("@we" in match[0] or _OF_RIVALS.search(before)):
         return False
     if (
         frame.relation == "owns_stake_in"
@@ -139,6 +144,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
     return True
 
 
+_OF_RIVALS = re.compile(r"\b(?:competitors|rivals|peers|other companies)\b(?:(?!@we|;|, but ).)*$")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being|products?|goods|services|aircraft|units|systems|software)\s(?:\w+ly\s)?$"
 )
@@ -152,44 +158,6 @@ def _filer_acts(frame: Frame, before: str, words: str) -> bool:
     if who is None and frame.active:
         return bool(_PASSIVE.search(before))
     return who != "other"
-
-
-_SUBJECTS = re.compile(
-    r"@we\b|@our(?:\s\w+)?|@n\d+(?:'s(?:\s\w+)?)?|\b(?:they|it|he|she|competitors?|rivals?|peers|others"
-    r"|manufacturers|third parties|customers|retailers|suppliers|companies)\b"
-)
-_OBJECT_OF = re.compile(
-    r"\b(?:from|to|with|by|on|of|for|as|including|like|between|and|or|through|at|upon|than|against|in|sell|sells"
-    r"|supply|buy|purchase|acquired?|is|are|was|include|,)\s(?:the\s)?$"
-)
-
-
-def subject(before: str) -> str | None:
-    """Who acts in the clause that ends where `before` does: "filer", "other", or None where nobody is said to."""
-    clause = re.split(r"[;:]\s|\bwhile\s|\bwhereas\s|, but\s", before)[-1]
-    for match in reversed(list(_SUBJECTS.finditer(clause))):
-        word = match[0]
-        if word == "@we":
-            if re.search(r"\b(?:from|to|by|with|for|of|on|supplies|provides|gives)\s$", clause[: match.start()]):
-                continue
-            return "filer"
-        if word.startswith("@our"):
-            if re.search(
-                r"\b(?:from|to|by|with|for|of|on|in|at|supplies|provides)\s(?:all\s|certain\s|some\s)?(?:of\s)?$",
-                clause[: match.start()],
-            ):
-                continue
-            return (
-                "other"
-                if re.search(r"competitor|customer|supplier|rival|distributor|vendor|retailer|peer", word)
-                else "filer"
-            )
-        if _OBJECT_OF.search(clause[: match.start()]):
-            continue
-        if word in ("it", "they", "companies", "others", "manufacturers") and "@we" in clause:
-            continue
-        return "other"
-    return None
 
 
 def _continued(match: re.Match[str], text: str) -> list[str]:
@@ -237,12 +205,15 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
     status: Status = ended if frame.relation in ("supplies", "licenses_to") else "active"
     share = _equity(frame, match, bones)
     if part := match.groupdict().get("b"):
-        pairs = [(buyer, Party(f"{_business(part)} (@filer)", None, PART)) for buyer, _ in pairs]
+        pairs = [(x, Party(f"{_business(part)} (@filer)", None, PART)) for x in xs if x != FILER]
     for source, target in pairs:
         yield Stating(frame.relation, source, target, channel, share, status)
 
 
-_PROCURES = re.compile(r"\b(?:sales|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*|suppl\w+)\b")
+_PROCURES = re.compile(
+    r"\b(?:sales|revenues?|premiums?|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*"
+    r"|suppl\w+)\b"
+)
 
 
 def _fits_government(frame: Frame, words: str) -> bool:
@@ -255,6 +226,7 @@ def _business(words: str) -> str:
     return re.sub(r"^.*(?:\b(?:of|the|its|their|all|our)|@our)\s", "", words).strip()
 
 
+_HALVES = re.compile(r"\b50\s?[-/]\s?50\b")
 _OURS = re.compile(
     r"#q(?P<a>\d+)\sby\s(?:each|@we)|(?:@we|@our)\s(?:each\s|own\w*\s|hold\w*\s|held\s|have\s|had\s|has\s"
     r"|currently\s|a\s|an\s)*#q(?P<b>\d+)"
@@ -269,6 +241,8 @@ def _equity(frame: Frame, match: re.Match[str], bones: Skeleton) -> Share | None
         marked = match.groupdict().get("q") or match[0]
         stated = set(re.findall(r"#q(\d+)", marked))
         number = stated.pop() if len(stated) == 1 else None
+    elif frame.relation == "partners_with" and _HALVES.search(match[0]):
+        return Share(0.5, 0.5, "equity")
     elif frame.relation == "partners_with" and (ours := _OURS.search(bones.text)):
         number = ours["a"] or ours["b"] or ours["c"] or ours["d"]
     if number is None or len(bones.shares[int(number)]) != 1:

@@ -37,10 +37,12 @@ _DEFINED = re.compile(
 )
 _ALSO_NAMED = re.compile(r"(@n\d+)\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
-    r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se|l\.p|holdings|group)\b"
+    r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
+    r"|l\.p|holdings|group)\b"
     r"\.?,?)+(?=\s|[,;.)]|$)"
 )
 _USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
+_PARENT = re.compile(r"\s?\((?:an?|the)\s(?:[\w-]+\s){0,4}(?:subsidiary|affiliate|unit|division|member)\sof[^()]*\)")
 _OTHER_NAME = re.compile(
     r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|[a-z]+:\s?[a-z.]+|[^()@#]*(?:formerly|known as|called|f/k/a|d/b/a)[^()]*)\)"
 )
@@ -81,11 +83,12 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = re.sub(r"@we's", "@our", text)
     text = _DEFINED.sub("", " ".join(text.split())).lower()
     text = _USA.sub("usa", text)
-    text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#]))", r"\1", text)
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], text)
     text = re.sub(r"\bthe (?=@n\d)", "", _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text)))
+    text = _PARENT.sub("", re.sub(r"-\s*(?=@n\d)|(?<=\d)-(?=[a-z])", " - ", text))
     text = _OTHER_NAME.sub(r"\1", text)
+    text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#]))", r"\1", text)
     text = _collapse(_NAMES, _N, text, names, "@n")
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
     text = _collapse(_NUMBERS, _Q, text, shares, "#q")
