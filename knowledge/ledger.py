@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from knowledge.companies import Companies
 from knowledge.types import UNDIRECTED, AsOf, Company, Document, Link, Party, Relation, Share
 
 HALF_LIFE_YEARS = 3.0
@@ -172,8 +171,8 @@ def _unnamed_share(link: Link, seller: Party) -> float:
 class Ledger:
     """What the library's documents say of a company, in both directions."""
 
-    def __init__(self, library: LinkSource, companies: Companies) -> None:
-        self._library, self._companies = library, companies
+    def __init__(self, library: LinkSource) -> None:
+        self._library = library
 
     def links(self, company: Company, as_of: AsOf = NOW) -> list[Link]:
         """Every link with this company on either end, known by then, newest first."""

@@ -174,6 +174,8 @@ def _organisations(mention: Mention) -> list[Span]:
 
 def _printed(name: str) -> Party:
     clean = " ".join(name.split()).strip(" ,")
+    if not re.search(r"\b(?:Inc|Corp|Ltd|Co|Cos|Bros|[A-Z]\.[A-Z])\.$", clean):
+        clean = clean.rstrip(".")
     slug = "-".join(re.findall(r"[a-z0-9]+", clean.lower()))
     return Party(name=clean, company=f"name:{slug}")
 

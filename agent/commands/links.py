@@ -1,0 +1,64 @@
+"""`knockon links TICKER`: who sells to whom, how much, said by whom, in both directions."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from knowledge.types import AsOf
+
+
+@click.command()
+@click.argument("ticker")
+@click.option("--as-of", "as_of_day", metavar="DATE", help="Show only what was knowable on that day.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--csv", "as_csv", is_flag=True, help="One line a link, for a spreadsheet.")
+def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> None:
+    """Show who sells to TICKER, whom it sells to, its rivals, partners and stakes, each with its words."""
+    from agent.errors import NoEvidence, UsageError
+    from agent.settings import settings
+    from knowledge.companies import Companies
+    from knowledge.ledger import Ledger
+    from knowledge.library import Library
+
+    if as_json and as_csv:
+        raise UsageError("--json and --csv exclude each other.", remedy="Choose one.")
+    companies = Companies.load()
+    company, when = companies.resolve(ticker), _as_of(as_of_day)
+    with Library.open(settings().home) as library:
+        exposures = Ledger(library).exposures(company, when)
+        withheld = library.withheld(when)
+    if as_json:
+        links = [dict(link.as_json()) for exposure in exposures for link in exposure.links]
+        named = {"id": company.id, "name": company.name, "ticker": company.ticker}
+        click.echo(json.dumps({"company": named, "links": links, "withheld": withheld}, ensure_ascii=False, indent=2))
+        return
+    if not exposures:
+        raise NoEvidence(
+            f"the library holds no link of {company.name}.", remedy=f"Bring in filings: knockon ingest {ticker}"
+        )
+    from agent.render.links import as_csv as csv_of
+    from agent.render.links import show
+
+    if as_csv:
+        click.echo(csv_of(exposures, company), nl=False)
+        return
+    from rich.console import Console
+
+    hidden = {k: n for k, n in withheld.items() if n}
+    told = f" Withheld as of {when.day}: " + ", ".join(f"{n} {k}" for k, n in hidden.items()) if hidden else ""
+    show(exposures, company, Console(), withheld=told)
+
+
+def _as_of(text: str | None) -> AsOf:
+    from agent.errors import UsageError
+    from knowledge.types import AsOf
+
+    try:
+        return AsOf(date.fromisoformat(text) if text else None)
+    except ValueError as error:
+        raise UsageError(f"--as-of {text!r} is not a date.", remedy="Write it as 2024-05-01.") from error
