@@ -92,7 +92,8 @@ def test_csv_is_one_line_a_link(stocked: Path) -> None:
 def test_the_other_direction(stocked: Path, home: Path) -> None:
     """What another company's filing says of a company is shown with that company."""
     with Library.open(home) as library:
-        _add(library, ["We purchase processors from Advanced Micro Devices, Inc. under purchase orders."], date(2024, 3, 1), ticker="DELL")
+        bought = "We purchase processors from Advanced Micro Devices, Inc. under purchase orders."
+        _add(library, [bought], date(2024, 3, 1), ticker="DELL")
     found = json.loads(_run("AMD", "--json"))
     assert [x["disclosed_by"] for x in found["links"] if x["target"]["ticker"] == "DELL"] == ["Dell Technologies"]
 
