@@ -107,6 +107,8 @@ def best(found: Sequence[Found]) -> list[Found]:
         groups.setdefault((*one.stating.key, (one.quote if unnamed else "")), []).append(one)
     kept: list[Found] = []
     for group in groups.values():
+        if group[0].stating.relation == "acquires" and any(one.stating.status == "ended" for one in group):
+            continue  # a deal that was called off
         shares: dict[tuple[object, ...], Found] = {}
         for one in group:
             if (share := one.stating.share) is not None:

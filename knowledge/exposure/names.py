@@ -136,8 +136,17 @@ def own_names(filer: Company) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{listed})\b(?!\s(?:[A-Z]\w+\s)?(?:Inc|Corp|Ltd|LLC|plc|Bank|Foods|Stores))")
 
 
+_PLACE = re.compile(
+    r"\s(?:World|Park|Stadium|Arena|Cent(?:er|re)|Field|Building|University|Foundation|Street|Award|Act|Plaza"
+    r"|Hotel|Island"
+    r"|County|City|Valley|Tower|Museum|Airport)\b"
+)
+
+
 def _stands(text: str, mention: Mention) -> bool:
-    """False for a share class ("Class B common stock"), which matchers of names fall for."""
+    """False for a share class ("Class B common stock") and a place that bears a name ("Wells Fargo Center")."""
+    if _PLACE.match(text, mention.end):
+        return False
     return not re.match(r"Class [A-Z]\b", text[mention.start : mention.end + 2]) and not text[: mention.start].endswith(
         "Class "
     )
@@ -204,6 +213,8 @@ def _with_list_items(text: str, found: list[Span], names: Companies, filer: Comp
     """Add the capitalised items of a list that also names companies: "Castellan, Foo and Everline"."""
     more: list[Span] = []
     for i, span in enumerate(found):
+        if span.party == FILER:
+            continue  # what stands in a list with the filer's own names is likely its own
         end = found[i + 1].start if i + 1 < len(found) else len(text)
         gap = text[span.end : end]
         match = _BETWEEN.match(gap) if i + 1 < len(found) else None

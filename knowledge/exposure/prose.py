@@ -200,9 +200,9 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
         channel = frame.channel or channel_of(near, frame.direction)
     if frame.relation in ("owns_stake_in", "partners_with") and ended == "ended":
         return
-    if frame.relation == "acquires" and traps.was_called_off(bones.text):
-        return
     status: Status = ended if frame.relation in ("supplies", "licenses_to") else "active"
+    if frame.relation == "acquires" and traps.was_called_off(bones.text):
+        status = "ended"
     share = _equity(frame, match, bones)
     if part := match.groupdict().get("b"):
         pairs = [(x, Party(f"{_business(part)} (@filer)", None, PART)) for x in xs if x != FILER]

@@ -78,7 +78,9 @@ def has_ended(text: str) -> bool:
 
 _CALLED_OFF = re.compile(
     r"\b(?:merger|acquisition|acquire|takeover)\b.{0,80}\b(?:terminated|abandoned|cancell?ed|withdrawn)\b"
-    r"|\b(?:terminated|abandoned|cancell?ed|termination of)\b.{0,60}\b(?:merger|acquisition|acquire|takeover)\b"
+    r"|\bintended to acquire\b"
+    r"|\b(?:terminate|terminated|abandoned|cancell?ed|termination of)\b.{0,60}\b(?:merger|acquisition|acquire"
+    r"|takeover)\b"
 )
 
 
