@@ -13,7 +13,7 @@ _RECEIVABLE = re.compile(
     r"\breceivables?\b|\baccounts? (?:and notes )?receivable|\bcredit (?:risk|exposure)|\bamounts? due\b"
 )
 _COST = re.compile(
-    r"\bpurchas\w*|\bcosts?\b|\bprocure\w*|\bsupply\b|\bsupplies\b|\bspend\w*|\braw materials?\b"
+    r"\bpurchas\w*|\bprocure\w*|\bsupply\b|\bsupplies\b|\bspend\w*|\braw materials?\b"
     r"|\bcomponents?\b|\bwafers?\b"
     r"|\binventory\b|\bdrugs?\b|\bmaterials?\b|\bneeds\b|\brequirements?\b|\bsteel\b|\bthat we (?:use|used|buy"
     r"|bought|purchase|dispense)"

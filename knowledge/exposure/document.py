@@ -79,7 +79,7 @@ def _read(
         quote = text[start:end]
         if len(quote) > 3000 or not _NAMED.search(quote) or not (context or CUES.search(quote) or "%" in quote):
             continue
-        named = spans(quote, names, filer=speaker.filer, defined=speaker.defined)
+        named = spans(quote, names, filer=speaker.filer, defined=speaker.defined, generic=speaker.generic)
         for stating in statings(quote, named, period=speaker.period, context=context):
             yield Found(stating, quote, block, origin)
 
@@ -97,6 +97,14 @@ def definitions(blocks: Sequence[Block], names: Companies) -> Mapping[str, Compa
             for term, company in names.definitions(block.text).items():
                 bound.setdefault(term, company)
     return bound
+
+
+_GENERIC = re.compile(r"\b[a-z]+[ -][a-z]+s?\s\((?:or\s|the\s)?[“\"]?([A-Z]{2,5})s?[”\"]?\)")
+
+
+def generic_acronyms(blocks: Sequence[Block]) -> frozenset[str]:
+    """Acronyms that the document binds to common words, as "cloud service providers (CSPs)": nobody's name."""
+    return frozenset(found for block in blocks if "(" in block.text for found in _GENERIC.findall(block.text))
 
 
 def best(found: Sequence[Found]) -> list[Found]:

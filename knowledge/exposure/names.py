@@ -87,6 +87,8 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"(?:^|\b(?:with|from|by|include|including|as|are|on|to|against|of)\s|[:(]\s?)({_ITEM})(?:,\s|,?\s(?:and|or)\s)$"
 )
+_PRODUCT = re.compile(r"[A-Z]{2,}[a-z]?-?\d[\w-]*|[A-Z0-9-]{5,}")
+"""A code or a drug's name in capitals: what stands in a list with companies but is none."""
 _NOT_A_NAME = re.compile(
     r"^(?:The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
     r"|S\.A|Company|Companies|January|February|March|April|May|June|July|August"
@@ -102,14 +104,26 @@ _NOT_A_NAME = re.compile(
 
 
 def spans(
-    text: str, names: Companies, *, filer: Company | None, defined: Mapping[str, Company] | None = None
+    text: str,
+    names: Companies,
+    *,
+    filer: Company | None,
+    defined: Mapping[str, Company] | None = None,
+    generic: frozenset[str] = frozenset(),
 ) -> list[Span]:
-    """The names of `text` in order, without overlap; the filer's own are `FILER`."""
+    """The names of `text` in order, without overlap; the filer's own are `FILER`. `generic` acronyms are no names."""
     found = [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)]
     if filer is not None:
         found += _free([Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)], found)
     mentions = names.mentions(text, defined=defined)
-    found += _free([_span(m, names, filer) for m in mentions if m.company is not None and _stands(text, m)], found)
+    found += _free(
+        [
+            _span(m, names, filer)
+            for m in mentions
+            if m.company is not None and m.text not in generic and _stands(text, m)
+        ],
+        found,
+    )
     unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
@@ -222,7 +236,7 @@ def _with_list_items(text: str, found: list[Span], names: Companies, filer: Comp
         while match:
             group = 1 if match[1] else 2
             item, start = match[group], span.end + match.start(group)
-            if _NOT_A_NAME.match(item) or len(item) < 3:
+            if _NOT_A_NAME.match(item) or _PRODUCT.fullmatch(item) or len(item) < 3:
                 break
             item = item.rstrip(".'’") if not item.endswith(("Inc.", "Corp.", "Ltd.", "Co.")) else item
             span = _item(start, item, names, filer)

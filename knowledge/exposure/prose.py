@@ -119,7 +119,7 @@ def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
         for match in frame.pattern.finditer(bones.text):
             if not _stands(frame, match, bones.text, rivals):
                 continue
-            for token in _continued(match, bones.text) if frame.direction in ("in", "out") else [match["x"]]:
+            for token in _tokens(frame, match, bones.text):
                 yield from _stated(frame, match, token, bones, ended)
 
 
@@ -128,6 +128,10 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
     if traps.is_denied(before, match[0]):
         return False
     if frame.filer_acts and not _filer_acts(frame, before, match[0]):
+        return False
+    if frame.channel == "cloud" and not _CLOUD.search(text):
+        return False
+    if frame.nouns and frame.direction == "in" and "@" not in before and match.start() > 25:
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
@@ -144,6 +148,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
     return True
 
 
+_CLOUD = re.compile(r"\b(?:cloud|host\w*|comput\w+|data cent\w+|infrastructure|web services|servers?|platform)\b")
 _OF_RIVALS = re.compile(r"\b(?:competitors|rivals|peers|other companies)\b(?:(?!@we|;|, but ).)*$")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being|products?|goods|services|aircraft|units|systems|software)\s(?:\w+ly\s)?$"
@@ -158,6 +163,12 @@ def _filer_acts(frame: Frame, before: str, words: str) -> bool:
     if who is None and frame.active:
         return bool(_PASSIVE.search(before))
     return who != "other"
+
+
+def _tokens(frame: Frame, match: re.Match[str], text: str) -> list[str]:
+    """The name groups in `x`: the matched one, and those that its list goes on to where nothing else was matched."""
+    alone = frame.direction in ("xy", "yx") or {"b", "q"} & match.groupdict().keys()
+    return [match["x"]] if alone else _continued(match, text)
 
 
 def _continued(match: re.Match[str], text: str) -> list[str]:

@@ -93,7 +93,8 @@ def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None
         if base is None:
             continue
         for one in _stated(skeleton, figure, base, words, _periods(skeleton.text, figure, period, context)):
-            key = (one.party.company or one.party.name if one.party else one.at, one.share.of)
+            who = one.party.company or one.party.name if one.party else "several" if one.share.joint else one.at
+            key = (who, one.share.of)
             if key not in kept or year_of(one.share.period) > year_of(kept[key].share.period):
                 kept[key] = one
     return list(kept.values())

@@ -82,6 +82,10 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = re.sub(r"@(we|n\d+)\s's", r"@\1's", text)
     text = re.sub(r"@we's", "@our", text)
     text = _DEFINED.sub("", " ".join(text.split())).lower()
+    text = re.sub(
+        r"@we(?:\s(?:group|corporation|company|inc\.|co\.|corp\.|holdings|plc))+(?='s|\s|,|\.|$)", "@we", text
+    )
+    text = text.replace("@we's", "@our")
     text = _USA.sub("usa", text)
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], text)

@@ -15,7 +15,8 @@ from knowledge.types import Company, Document, Link, Origin, Party
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The filer (None where nobody knows who "we" is), and the document's dates. `defined` are its short names."""
+    """The filer (None where nobody knows who "we" is), and the document's dates. `defined` are its short names for
+    companies, `generic` its acronyms for common words."""
 
     filer: Company | None
     party: Party | None
@@ -23,6 +24,7 @@ class Speaker:
     knowable: date | None = None
     document: str | None = None
     defined: Mapping[str, Company] | None = None
+    generic: frozenset[str] = frozenset()
 
     def link(
         self, stating: Stating, quote: str, *, origin: Origin, page: int | None = None, block: int | None = None
@@ -55,7 +57,9 @@ class Speaker:
         return party
 
 
-def speaker_of(document: Document, names: Companies, defined: Mapping[str, Company]) -> Speaker:
+def speaker_of(
+    document: Document, names: Companies, defined: Mapping[str, Company], generic: frozenset[str] = frozenset()
+) -> Speaker:
     """The registrant of a document, by CIK, ticker or printed name; one outside the table keeps its printed name."""
     company = _registrant(document, names)
     return Speaker(
@@ -65,6 +69,7 @@ def speaker_of(document: Document, names: Companies, defined: Mapping[str, Compa
         document.knowable,
         document.id,
         defined,
+        generic,
     )
 
 

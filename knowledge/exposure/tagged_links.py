@@ -72,6 +72,10 @@ def _base(fact: ConcentrationFact) -> ShareBase | None:
 def _link(fact: ConcentrationFact, party: Party, block: Block, speaker: Speaker, read: Sequence[Found]) -> Found | None:
     same = [f for f in read if _states(f, fact, party)]
     for found in same:
+        share = found.stating.share
+        if share is not None and share.period is None:
+            period = speaker.period or (f"FY{fact.end.year}" if fact.end else None)
+            found = replace(found, stating=replace(found.stating, share=replace(share, period=period)))
         return replace(found, origin="ixbrl")
     base = _base(fact)
     above, words = find_base("", 0, 0, words_of(fact.caption)) if fact.caption else (None, "")

@@ -39,6 +39,11 @@ _TRAPS = re.compile(
     r"|\b(?:computershare|stock exchange|global select market)\b|\bcompensation committee\b"
     r"|\bunion\b.*\bcollective bargaining"
 )
+_NEVER = re.compile(
+    r"\binternal controls? over|\bjointly and severally|\bguarantors?\b|\bcompromise of\b|\bcyber[- ]?attacks?\b"
+    r"|\bsecurity (?:incident|breach)|\bdata (?:is |was )?sourced from|\bcompetition (?:authorit|commission|law|act)"
+    r"|\bmarketable securities|\btreasury securities"
+)
 _STRONG = re.compile(
     r"\b(?:accounted for|compet(?:es?|itors?|ition) (?:with|from|include|are)|suppliers?|largest customers?)\b"
 )
@@ -67,8 +72,9 @@ _NO_CUSTOMER = re.compile(r"\bno (?:other |single |individual |one )*(?:customer
 
 def is_trap(text: str, *, shares: bool) -> bool:
     """True for a sentence whose names stand there for another reason than trade. A stated share weighs against."""
-    match = _TRAPS.search(text)
-    return match is not None and not (shares and _STRONG.search(text))
+    if _NEVER.search(text):
+        return True
+    return _TRAPS.search(text) is not None and not (shares and _STRONG.search(text))
 
 
 def has_ended(text: str) -> bool:
