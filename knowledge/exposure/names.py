@@ -12,7 +12,6 @@ from functools import cache
 from knowledge.companies import Companies
 from knowledge.entities.mentions import Mention
 from knowledge.entities.unknown import unknown_names
-from knowledge.errors import CompanyError
 from knowledge.exposure.skeleton import FILER, Span
 from knowledge.types import Company, Party
 
@@ -208,10 +207,9 @@ def _free(new: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
 
 
 def _resolved(text: str, names: Companies) -> Company | None:
-    try:
-        return names.resolve(text)
-    except CompanyError:
-        return None
+    """The company that this text as a whole names, where it stands alone."""
+    whole = [m.company for m in names.mentions(text) if m.end - m.start == len(text)]
+    return whole[0] if whole else None
 
 
 def _item(start: int, text: str, names: Companies, filer: Company | None) -> Span:
