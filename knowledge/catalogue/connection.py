@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from knowledge.catalogue.schema import MIGRATIONS, migrate, version
-from knowledge.errors import StoreBusy, StoreDamaged, StoreError
+from knowledge.errors import KnowledgeError, StoreBusy, StoreDamaged, StoreError
 
 CATALOGUE = "catalogue.sqlite"
 LOCK = "write.lock"
@@ -31,7 +31,7 @@ def told(home: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _in_our_words(str(error), home) from error
-    except StoreError:
+    except KnowledgeError:  # some of ours are OSErrors too
         raise
     except OSError as error:
         raise _in_our_words(error.strerror or str(error), home) from error

@@ -94,19 +94,13 @@ def ids(db: sqlite3.Connection, embedder: str) -> list[str]:
     return [id for (id,) in db.execute(sql, (embedder_number(db, embedder),))]
 
 
-def missing(db: sqlite3.Connection, embedder: str, limit: int) -> list[tuple[str, str]]:
-    """(id, text) of passages with no vector yet: bundled notes, then annual and quarterly reports, newest first."""
-    sql = """SELECT p.id, p.text FROM passages p JOIN documents d ON d.n = p.document
+def missing(db: sqlite3.Connection, embedder: str) -> list[str]:
+    """Ids of passages with no vector yet: of bundled notes, then of annual and quarterly reports, newest first."""
+    sql = """SELECT p.id FROM passages p JOIN documents d ON d.n = p.document
              WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.passage = p.n AND v.embedder = ?)
              ORDER BY d.form IS 'note' DESC, (d.form GLOB '10-[KQ]*' OR d.form GLOB '20-F*') DESC,
-                      d.knowable DESC, d.n, p.ordinal LIMIT ?"""
-    return db.execute(sql, (embedder_number(db, embedder) or 0, limit)).fetchall()
-
-
-def count_missing(db: sqlite3.Connection, embedder: str) -> int:
-    """How many passages have no vector of this embedder yet."""
-    total = int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
-    return total - count(db, embedder)
+                      d.knowable DESC, d.n, p.ordinal"""
+    return [id for (id,) in db.execute(sql, (embedder_number(db, embedder) or 0,))]
 
 
 def matrix(blobs: Sequence[bytes]) -> Matrix:

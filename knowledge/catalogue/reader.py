@@ -97,6 +97,22 @@ def withheld(db: sqlite3.Connection, as_of: AsOf) -> dict[str, int]:
     return {"later": kinds.count(0), "undated": kinds.count(1)}
 
 
+def newest_under(db: sqlite3.Connection, prefix: str) -> dict[str, str]:
+    """Path -> document id of what lies at the paths that begin with `prefix`."""
+    sql = """SELECT v.path, d.id FROM versions v LEFT JOIN documents d ON d.n = v.document
+             WHERE v.path >= ? AND v.path < ? ORDER BY v.n"""
+    newest = dict(db.execute(sql, (prefix, prefix + "\U0010ffff")))
+    return {path: id for path, id in newest.items() if id is not None}
+
+
+def sizes(db: sqlite3.Connection, document: str) -> tuple[int, int]:
+    """How many passages and links a document has."""
+    sql = """SELECT (SELECT count(*) FROM passages WHERE document = d.n),
+                    (SELECT count(*) FROM links WHERE document = d.n) FROM documents d WHERE d.id = ?"""
+    row = db.execute(sql, (document,)).fetchone()
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
 def passages(db: sqlite3.Connection, ids: Sequence[str]) -> list[Passage]:
     """The passages of these ids in their order; an id that the catalogue lacks is left out."""
     found: dict[str, Passage] = {}
