@@ -69,7 +69,6 @@ class Lexical:
         self._index = index
         self._upto = upto
         self._searcher = index.searcher()
-        self._hidden: dict[AsOf, tuple[int, frozenset[str]]] = {}
 
     @classmethod
     def open(cls, library: Library, *, waiting: Waiting | None = None) -> Self:
@@ -197,18 +196,11 @@ class Lexical:
             upper = where.as_of.day.toordinal()
             must.append(Query.range_query(schema, "knowable", tantivy.FieldType.Integer, None, upper))
         parts = [(Occur.Must, query), *((Occur.Must, Query.const_score_query(q, 0.0)) for q in must)]
-        hidden = self._superseded(where.as_of)
+        hidden = self._library.superseded(where.as_of)
         if hidden:
             gone = Query.term_set_query(schema, "document", [_number(id) for id in hidden])
             parts.append((Occur.MustNot, gone))
         return Query.boolean_query(parts)
-
-    def _superseded(self, as_of: AsOf) -> frozenset[str]:
-        now = self._library.change()
-        held = self._hidden.get(as_of)
-        if held is None or held[0] != now:
-            held = self._hidden[as_of] = (now, self._library.superseded(as_of))
-        return held[1]
 
 
 def analyse(text: str) -> list[str]:

@@ -33,6 +33,8 @@ class Library:
         self._db = connection
         self._waiting = waiting
         self._fingerprint: tuple[int, str] | None = None
+        self._superseded: dict[AsOf, tuple[int, frozenset[str]]] = {}
+        self._vectors: dict[str, tuple[int, int]] = {}
 
     @classmethod
     def open(cls, home: Path, *, readonly: bool = False, waiting: Waiting | None = None) -> Self:
@@ -124,11 +126,14 @@ class Library:
 
     def superseded(self, as_of: AsOf = NOW) -> frozenset[str]:
         """Ids of documents in whose place another version stands then; a cache of passages must leave these out."""
-        with self._told():
-            numbers = reader.superseded(self._db, as_of)
-            return frozenset(
-                self._db.execute("SELECT id FROM documents WHERE n = ?", (n,)).fetchone()[0] for n in numbers
-            )
+        now = self.change()
+        held = self._superseded.get(as_of)
+        if held is None or held[0] != now:
+            with self._told():
+                numbers = reader.superseded(self._db, as_of)
+                rows = (self._db.execute("SELECT id FROM documents WHERE n = ?", (n,)).fetchone() for n in numbers)
+                held = self._superseded[as_of] = (now, frozenset(row[0] for row in rows))
+        return held[1]
 
     # -- what documents hold --------------------------------------------------------------------------------------
 
@@ -193,8 +198,11 @@ class Library:
 
     def count_vectors(self, embedder: str) -> int:
         """How many passages have a vector of this embedder."""
-        with self._told():
-            return embedded.count(self._db, embedder)
+        now = self.vector_change()
+        if self._vectors.get(embedder, (-1, 0))[0] != now:
+            with self._told():
+                self._vectors[embedder] = (now, embedded.count(self._db, embedder))
+        return self._vectors[embedder][1]
 
     # -- state ----------------------------------------------------------------------------------------------------
 
