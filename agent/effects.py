@@ -89,11 +89,11 @@ def compute(
 ) -> Outcome:
     """Effects of all shocks on every company that a path reaches within `hops` links.
 
-    `limit` is the most companies made out in words, by strength. `as_of` only guards: it must be the graph's own.
-    Raises ValueError for an as-of day other than the graph was built for.
+    `limit` is the most companies made out in words, by strength. `as_of` only guards: a graph that
+    holds a later link raises ValueError, because a link folded into a share cannot be taken out again.
     """
     if as_of is not None and as_of != graph.as_of:
-        raise ValueError(f"the graph was built as of {graph.as_of.day}, not {as_of.day}: build it for that day")
+        _refuse_later(graph, as_of)
     assumptions = assumptions or bundled()
     trails: list[Trail] = []
     unplaced: list[Shock] = []
@@ -114,6 +114,12 @@ def compute(
     effects.sort(key=lambda effect: (effect.hops > 0, -abs(effect.strength.mid), effect.company.name or ""))
     cut = sum(trail.cut for trail in trails)
     return Outcome(tuple(effects), tuple(bars.values()), tuple(unplaced), _ended(shocks, graph), cut)
+
+
+def _refuse_later(graph: Graph, as_of: AsOf) -> None:
+    if all(as_of.sees(link.knowable) for edge in graph.edges for link in edge.links):
+        return
+    raise ValueError(f"the graph holds links that were not knowable by {as_of.day}: build it with that as-of day")
 
 
 def _bars(path: Path, barred: Barred, today: date, bars: dict[tuple[str | None, str | None], Barring]) -> bool:
