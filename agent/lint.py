@@ -14,44 +14,9 @@ from agent.types import Effect
 
 Code = Literal["one-sided", "mega-caps", "no-path", "oversized", "undated", "old-links", "assumed"]
 MEGA_CAPS = frozenset(
-    [
-        "AAPL",
-        "MSFT",
-        "NVDA",
-        "GOOGL",
-        "GOOG",
-        "AMZN",
-        "META",
-        "TSLA",
-        "AVGO",
-        "BRK-B",
-        "TSM",
-        "LLY",
-        "JPM",
-        "V",
-        "WMT",
-        "XOM",
-        "MA",
-        "UNH",
-        "ORCL",
-        "COST",
-        "JNJ",
-        "PG",
-        "HD",
-        "ABBV",
-        "BAC",
-        "NFLX",
-        "0700.HK",
-        "9988.HK",
-        "BABA",
-        "ASML",
-        "SSNLF",
-        "005930.KS",
-        "005930",
-        "NVO",
-        "SAP",
-        "TM",
-    ]
+    {"AAPL", "MSFT", "NVDA", "GOOGL", "GOOG", "AMZN", "META", "TSLA", "AVGO", "BRK-B", "TSM", "LLY", "JPM", "V", "WMT"}
+    | {"XOM", "MA", "UNH", "ORCL", "COST", "JNJ", "PG", "HD", "ABBV", "BAC", "NFLX", "0700.HK", "9988.HK", "BABA"}
+    | {"ASML", "005930.KS", "NVO", "SAP", "TM"}
 )
 """The largest listed companies of the mid-2020s, from memory: enough to notice a list that holds nobody else."""
 FEW = 3

@@ -1,7 +1,7 @@
 """Kill triggers, tested by a program: has the condition that ends a prediction's reason come true?
 
-Takes closes, filing texts and figures as given; fetches nothing. A trigger whose data is not at hand is "unknown", never
-"not hit".
+Takes closes, filing texts and figures as given; fetches nothing. A trigger whose data is not at hand is "unknown",
+never "not hit".
 """
 
 from __future__ import annotations
