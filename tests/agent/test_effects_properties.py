@@ -1,0 +1,139 @@
+"""Properties of propagation over any small ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.effects import propagate
+from agent.lint import carrying_share
+from agent.ranges import scaled
+from agent.types import Effect, Range, Shock, ShockKind
+from knowledge.graph import Graph
+from knowledge.types import AsOf, Link, Party, Relation, Share
+
+DAY = date(2024, 5, 2)
+NAMES = "XABCDE"
+KINDS: tuple[ShockKind, ...] = (
+    "demand", "sales", "output", "input_price", "price", "ban_on_buying", "ban_on_selling", "capital", "entry",
+    "substitution", "regulation",
+)  # fmt: skip
+RELATIONS: tuple[Relation, ...] = ("supplies", "supplies", "supplies", "competes_with", "licenses_to", "owns_stake_in")
+
+
+def party(name: str) -> Party:
+    return Party(name, None, f"name:{name.lower()}")
+
+
+@st.composite
+def a_link(draw: st.DrawFn) -> Link:
+    source, target = draw(st.permutations(NAMES))[:2]
+    share = draw(st.none() | st.integers(1, 100))
+    known = date(draw(st.integers(2019, 2023)), 3, 1)
+    stated = None if share is None else Share(share / 100, share / 100, "source_revenue")
+    relation = draw(st.sampled_from(RELATIONS))
+    quote = f"{source}{target}{share}{known}"
+    return Link(relation, party(source), party(target), quote, quote, "note", share=stated, knowable=known)
+
+
+ledgers = st.lists(a_link(), min_size=1, max_size=9)
+
+
+@st.composite
+def a_shock(draw: st.DrawFn) -> Shock:
+    size = draw(st.integers(1, 100)) / 100 * draw(st.sampled_from((-1, 1)))
+    reach = draw(st.sampled_from(("own", "market")))
+    kind = draw(st.sampled_from(KINDS))
+    return Shock(kind, party("X"), "company", Range(size, size, size), "stated", "weeks", DAY, "said", reach=reach)
+
+
+def run(shock: Shock, links: list[Link], day: date = DAY) -> dict[str, Effect]:
+    found = propagate([shock], Graph.build(links, as_of=AsOf(day)), floor=0.0)
+    return {effect.company.name or "": effect for effect in found}
+
+
+@settings(max_examples=120, deadline=None)
+@given(a_shock(), ledgers)
+def test_flipping_the_shock_flips_every_sign(shock: Shock, links: list[Link]) -> None:
+    """Twice the opposite direction is the same one, for every row and every netting."""
+    there = run(shock, links)
+    back = run(replace(shock, size=scaled(shock.size, -1.0)), links)
+    assert {name: -effect.sign for name, effect in there.items()} == {n: e.sign for n, e in back.items()}
+
+
+@settings(max_examples=120, deadline=None)
+@given(a_shock(), ledgers, st.data())
+def test_removing_a_link_never_adds_a_name(shock: Shock, links: list[Link], data: st.DataObject) -> None:
+    """No path can appear by taking a link away."""
+    gone = data.draw(st.integers(0, len(links) - 1))
+    fewer = links[:gone] + links[gone + 1 :]
+    assert set(run(shock, fewer)) <= set(run(shock, links)) | {"X"}
+
+
+@settings(max_examples=120, deadline=None)
+@given(a_shock(), ledgers, st.integers(2019, 2023), st.integers(0, 4))
+def test_an_earlier_as_of_never_adds_a_name(shock: Shock, links: list[Link], year: int, more: int) -> None:
+    """What was known earlier is a part of what was known later."""
+    earlier, later = date(year, 6, 1), date(year + more, 6, 1)
+    assert set(run(shock, links, earlier)) <= set(run(shock, links, later)) | {"X"}
+
+
+@settings(max_examples=120, deadline=None)
+@given(a_shock(), ledgers)
+def test_no_effect_exceeds_the_share_that_carries_it(shock: Shock, links: list[Link]) -> None:
+    """For shocks of at most 100%, a revenue effect stays within the shares of its last links, and within 100%."""
+    for effect in run(shock, links).values():
+        share = carrying_share(effect) if effect.hops and effect.revenue is not None else None
+        if share is not None and effect.revenue is not None:
+            assert max(abs(effect.revenue.low), abs(effect.revenue.high)) <= share + 1e-9
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(1, 99), st.integers(1, 100), st.integers(1, 100), st.integers(1, 100))
+def test_a_larger_share_never_lowers_the_size(first: int, more: int, second: int, size: int) -> None:
+    """Raise one share on a path of one and of two links: neither company's effect gets smaller."""
+
+    def sizes(share: int) -> list[float]:
+        links = [_sale("A", "X", share), _sale("B", "A", second)]
+        shock = Shock("demand", party("X"), "company", Range(*[-size / 100] * 3), "stated", "weeks", DAY, "said")
+        found = run(shock, links)
+        return [abs(found[name].strength.mid) for name in "AB"]
+
+    assert all(b >= a - 1e-12 for a, b in zip(sizes(first), sizes(min(100, first + more))))
+
+
+@settings(max_examples=120, deadline=None)
+@given(a_shock(), ledgers, st.integers(1, 10))
+def test_a_larger_shock_moves_no_name_less(shock: Shock, links: list[Link], tenths: int) -> None:
+    """Scaling is monotone: a part of the shock has at most the whole's size everywhere."""
+    part = run(replace(shock, size=scaled(shock.size, tenths / 10)), links)
+    whole = run(shock, links)
+    for name, effect in part.items():
+        assert abs(effect.strength.mid) <= abs(whole[name].strength.mid) + 1e-9
+        assert 0.5 <= effect.probability <= 0.9
+
+
+@given(st.tuples(*[st.floats(-2, 2)] * 3), st.tuples(*[st.floats(-2, 2)] * 3))
+def test_a_product_of_ranges_holds_every_product_of_their_members(
+    a: tuple[float, float, float], b: tuple[float, float, float]
+) -> None:
+    """Interval arithmetic is exact for a product: no pair of members leaves it."""
+    from agent.ranges import times
+
+    one, two = Range(*sorted(a)), Range(*sorted(b))
+    whole = times(one, two)
+    for x in a:
+        for y in b:
+            assert whole.low - 1e-12 <= x * y <= whole.high + 1e-12
+    assert whole.mid == pytest.approx(one.mid * two.mid)
+
+
+def _sale(seller: str, buyer: str, share: int) -> Link:
+    stated = Share(share / 100, share / 100, "source_revenue")
+    return Link(
+        "supplies", party(seller), party(buyer), seller, seller, "note", share=stated, knowable=date(2024, 1, 1)
+    )
