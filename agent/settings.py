@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     sec_base_url: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_SEC_URL", "sec_base_url"))
     embedder: str = Field(default="auto", validation_alias=AliasChoices("KNOCKON_EMBEDDER", "embedder"))
     prices: Path | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_PRICES", "prices"))
+    prices_url: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_PRICES_URL", "prices_url"))
     max_tokens: int = Field(default=40_000, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_TOKENS", "max_tokens"))
     max_usd: float = Field(default=1.0, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_USD", "max_usd"))
     max_calls: int = Field(default=8, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_CALLS", "max_calls"))
