@@ -1,0 +1,53 @@
+"""A text -> what it asks: filers, periods, forms, subjects, and the words that are left.
+
+The rules are of the field (SEC forms, statements and their lines, English dates); nothing is decided here about what
+weighs how much.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.question.filers import Filers
+from knowledge.question.forms import DATED, KNOWN_BY, forms_in
+from knowledge.question.periods import periods_in
+from knowledge.question.types import Period, Question
+from knowledge.question.words import asked_words
+
+_NEWEST = re.compile(r"\b(?:latest|newest|(?:most|more)\s+recent(?:ly)?|last\s+reported)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\bover\s+(?:the\s+)?(?:time|(?:past|last|reported|reporting|historical)\s+(?:\w+\s+)?(?:years|quarters|periods?))\b"
+    r"|\b(?:across|over|throughout|during|in|from|for|between)\s+(?:all\s+|the\s+|these\s+|those\s+|each\s+|various\s+|reported\s+"
+    r"|reporting\s+|past\s+|previous\s+|historical\s+|different\s+)*(?:quarters|periods|years|quarterly\s+reports|10-qs|10-ks"
+    r"|filings|reports|each\s+reported\s+period|reporting\s+(?:period|timeframe))\b"
+    r"|\b(?:previous|prior|past|earlier)\s+(?:quarters|years|periods)\b|\b(?:each|every)\s+(?:\w+\s+)?(?:period|quarter|year)\b"
+    r"|\bquarter[\s-](?:to|over|by)[\s-]quarter\b|\btrend(?:s|ed)?\b|\bperiod\s+to\s+period\b",
+    re.IGNORECASE,
+)
+
+
+def read(text: str, filers: Filers) -> Question:
+    """Read a question against the filers of one library."""
+    named, dates, forms = filers.named(text), periods_in(text), forms_in(text)
+    periods: list[Period] = []
+    dated, known_by = [], None
+    for each in dates:
+        before = text[: each.start]
+        if each.period.end and KNOWN_BY.search(before):
+            known_by = each.period.end
+        elif each.period.end and forms and DATED.search(before):
+            dated.append(each.period.end)
+        else:
+            periods.append(each.period)
+    taken = [(x.start, x.end) for found in (named, dates, forms) for x in found]
+    return Question(
+        text=text,
+        words=asked_words(text, taken),
+        filers=tuple(dict.fromkeys(n.filer for n in named)),
+        periods=tuple(dict.fromkeys(periods)),
+        newest=bool(_NEWEST.search(text)),
+        several=bool(_SEVERAL.search(text)),
+        forms=tuple(dict.fromkeys(f.form for f in forms)),
+        dated=tuple(dict.fromkeys(dated)),
+        known_by=known_by,
+    )

@@ -1,0 +1,67 @@
+"""What a question says, as frozen values: who, when, which forms, which figures, where in a filing they stand.
+
+Knows no library and no ranking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that the question names. `year` is the year as written: fiscal where `fiscal`, else open.
+
+    `quarter` is 1 to 4, `half` 1 or 2; `end` the last day where the question prints one.
+    """
+
+    year: int
+    quarter: int | None = None
+    half: int | None = None
+    end: date | None = None
+    fiscal: bool = False
+
+    def __str__(self) -> str:
+        if self.end:
+            return self.end.isoformat()
+        part = f"Q{self.quarter} " if self.quarter else f"H{self.half} " if self.half else ""
+        return f"{part}{'FY' if self.fiscal else ''}{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A figure or a topic of filings: how filings word it and on which kinds of page it stands.
+
+    `parts` are what must stand there, each with its alternative wordings: a ratio has the lines of its numerator and
+    denominator. `kinds` are passage tags.
+    """
+
+    name: str
+    parts: tuple[tuple[str, ...], ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """A company as the question names it and the library holds it. `key` is the entity id, else its printed name."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that was read off one text. `words` is what is left to look for: no names, no dates, no instructions."""
+
+    text: str
+    words: str
+    filers: tuple[Filer, ...] = ()
+    periods: tuple[Period, ...] = ()
+    newest: bool = False  # "latest", "most recent"
+    several: bool = False  # "over time", "across the quarters": evidence of several documents is wanted
+    forms: tuple[str, ...] = ()
+    dated: tuple[date, ...] = ()  # of the filing itself: "8-K dated July 1, 2022"
+    subjects: tuple[Subject, ...] = ()
+    kinds: tuple[str, ...] = ()  # kinds of page that it names itself: "according to the balance sheet"
+    known_by: date | None = None  # "as known on 2023-05-01"

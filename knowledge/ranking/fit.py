@@ -1,0 +1,83 @@
+"""How well a document fits the filers, periods and forms that a question names: a weight, never a wall.
+
+A filing of year N also prints N-1 and N-2, so those fit too, less. Knows nothing of what documents say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from knowledge.question.filers import key_of
+from knowledge.question.types import Period, Question
+from knowledge.types import Document
+
+FILER = 2.0
+PERIOD = 1.0
+FORM = 0.5
+PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
+ANNUAL = ("10-K", "20-F", "40-F")
+NEAR = 10
+"""Days by which a printed end of a period may differ from the document's: 52- and 53-week years."""
+
+
+def fits(question: Question, documents: Sequence[Document]) -> Mapping[str, float]:
+    """Document id -> fit, 0 where nothing that the question names is the document's."""
+    newest = _newest(documents) if question.newest else {}
+    return {d.id: _fit(question, d, newest) for d in documents}
+
+
+def _fit(question: Question, document: Document, newest: Mapping[str, date]) -> float:
+    fit = 0.0
+    if question.filers:
+        named = key_of(document) in {f.key for f in question.filers}
+        fit += FILER if named else 0.0
+    if question.periods:
+        fit += PERIOD * max(of_period(p, document) for p in question.periods)
+    elif question.newest:
+        fit += PERIOD * (newest.get(key_of(document) or "") == (document.period or document.knowable))
+    if question.dated:
+        days = [abs((day - when).days) for day in question.dated for when in _days(document)]
+        fit += FILER * (min(days, default=999) <= NEAR)
+    if question.forms:
+        fit += FORM * any((document.form or "").startswith(form) for form in question.forms)
+    return fit
+
+
+def of_period(period: Period, document: Document) -> float:
+    """1 for the document of that period, less for one that also prints it, 0 for others."""
+    end = document.period
+    if period.end is not None:
+        if end is not None and abs((end - period.end).days) <= NEAR:
+            return 1.0
+        return 0.7 if any(0 <= (day - period.end).days <= 120 for day in _days(document)) else 0.0
+    years = {document.fiscal_year, end.year if end else None} - {None}
+    behind = min((year - period.year for year in years if year is not None and year >= period.year), default=None)
+    if behind is None:
+        return 0.0
+    fit = {0: 1.0, 1: 0.6, 2: 0.4}.get(behind, 0.0)
+    return fit * _quarter(period, document)
+
+
+def _quarter(period: Period, document: Document) -> float:
+    annual = (document.form or "").startswith(ANNUAL)
+    if period.quarter is None and period.half is None:
+        return 1.0 if annual or document.fiscal_quarter is None else 0.5
+    wanted = period.quarter or (2 if period.half == 1 else 4)
+    have = {document.fiscal_quarter, (document.period.month + 2) // 3 if document.period else None}
+    if wanted in have or (wanted == 4 and annual):
+        return 1.0
+    return 0.4
+
+
+def _days(document: Document) -> Iterable[date]:
+    return [day for day in (document.period, document.knowable) if day is not None]
+
+
+def _newest(documents: Iterable[Document]) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for document in documents:
+        when, key = document.period or document.knowable, key_of(document)
+        if when and key:
+            found[key] = max(found.get(key, when), when)
+    return found
