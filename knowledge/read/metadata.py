@@ -1,0 +1,303 @@
+"""What a filing says of itself on its cover: registrant, form, period, fiscal year and quarter, CIK, ticker, signing.
+
+Plain functions over text; knows nothing of HTML, PDF or companies. The filer's own words come first, the file's name
+only fills in what they leave open. A date of signing is taken from a signature, never from the period covered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+
+COVER = 12_000
+"""Characters of a document in which its cover is looked for."""
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH = rf"(?:{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_DATES = re.compile(
+    rf"\b(?P<month>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s{{0,3}}(?P<year>(?:19|20)\s?\d\d)\b"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?,? (?P<month2>{_MONTH})\s?,?\s(?P<year2>(?:19|20)\d\d)\b"
+    r"|\b(?P<month3>\d{1,2})[/.](?P<day3>\d{1,2})[/.](?P<year3>(?:19|20)\d\d|\d\d)\b"
+    r"|\b(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the text says of itself; None is "not stated". `signed` is the newest date of a signature."""
+
+    registrant: str | None = None
+    form: str | None = None
+    period: date | None = None
+    fiscal_year: int | None = None
+    fiscal_quarter: int | None = None
+    cik: str | None = None
+    ticker: str | None = None
+    signed: date | None = None
+    named: date | None = None  # a day in the file's name
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a file's name says: "3M_2018_10K.pdf", "abbv-10-k-2025-02-14.html", ".../0000002488-24-000012/..."."""
+
+    company: str | None = None
+    form: str | None = None
+    year: int | None = None
+    quarter: int | None = None
+    day: date | None = None
+    accession: str | None = None
+
+
+def cover(text: str, *, path: str) -> Cover:
+    """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used."""
+    head, hints = text[:COVER], hints_of(path)
+    form = form_of(head) or hints.form
+    period = period_of(head)
+    found = Cover(
+        registrant=registrant_of(head),
+        form=form,
+        period=period,
+        cik=_first(_CIK, head),
+        ticker=ticker_of(head),
+        signed=signed_on(text, not_before=period),
+        named=hints.day,
+    )
+    if not periodic(form):
+        return found
+    quarter = (quarter_of(text) or hints.quarter) if form and form.startswith("10-Q") else None
+    year = fiscal_year_of(text, period=period, quarter=quarter) or hints.year
+    return replace(found, fiscal_year=year, fiscal_quarter=quarter)
+
+
+def periodic(form: str | None) -> bool:
+    """True for annual and quarterly reports, which have a fiscal year; a current report has none."""
+    return form is not None and form.startswith(("10-K", "10-Q", "20-F", "40-F", "10-KT", "10-QT", "ARS"))
+
+
+# -- dates ------------------------------------
+
+
+def dates_in(text: str) -> list[tuple[int, date]]:
+    """(offset, date) of each date printed as "January 28, 2024", "28 January 2024", "1/28/2024" or "2024-01-28"."""
+    return [(m.start(), day) for m in _DATES.finditer(text) if (day := _date_of(m)) is not None]
+
+
+def first_date(text: str) -> date | None:
+    """The first date printed in the text."""
+    for match in _DATES.finditer(text):
+        if (day := _date_of(match)) is not None:
+            return day
+    return None
+
+
+def _date_of(match: re.Match[str]) -> date | None:
+    parts = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+    month, year = parts["month"].lower().rstrip("."), int(parts["year"].replace(" ", ""))
+    if not month.isdigit():
+        month = str(next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[:3])))
+    if year < 100:
+        year += 1900 if year > 50 else 2000
+    try:
+        return date(year, int(month), int(parts["day"]))
+    except ValueError:
+        return None
+
+
+# -- the cover's fields ------------------------------------
+
+_FORM = re.compile(
+    r"\bform\s{0,3}(?P<form>10-?\s?K(?:SB|405|T)?(?:405)?|10-?\s?Q(?:SB|T)?|8-?\s?K|20-?\s?F|40-?\s?F|6-?\s?K|11-?\s?K|S-[1348]"
+    r"|DEF\s?14A)(?P<amended>\s?/\s?A)?\b",
+    re.I,
+)
+_KINDS = (
+    (re.compile(r"annual report pursuant to section 13", re.I), "10-K"),
+    (re.compile(r"quarterly report pursuant to section 13", re.I), "10-Q"),
+    (re.compile(r"current report\s+pursuant to section 13", re.I), "8-K"),
+)
+_CIK = re.compile(r"\b(?:central index key|CIK)(?:\s*(?:number|no\.?|#))?\s*[:#]?\s*(\d{4,10})\b", re.I)
+
+
+def form_of(head: str) -> str | None:
+    """The form that the cover names, as "10-K", "10-K405", "8-K/A"."""
+    if match := _FORM.search(head):
+        return canonical_form(match["form"] + ("/A" if match["amended"] else ""))
+    return next((form for words, form in _KINDS if words.search(head)), None)
+
+
+def canonical_form(text: str) -> str:
+    """ "10k", "10-k", "Form 10K" -> "10-K"."""
+    squeezed = re.sub(r"^FORM|[\s-]", "", text.upper())
+    return re.sub(r"^(\d+|S|DEF)(?=[A-Z\d])", lambda m: m[0] + ("-" if m[0] != "DEF" else " "), squeezed, count=1)
+
+
+_EXACT = re.compile(r"\(?\s*exact\s+name\s+of\s+(?:the\s+)?(?:registrant|company|issuer)", re.I)
+_NOT_A_NAME = re.compile(
+    r"commission file|^[\W\d_]*$|^\W*(?:or|for the|form|of|file)\b|^\(|\d{2}-\d{5}|washington|^date of"
+    r"|transition period|earliest event|^to$",
+    re.I,
+)
+
+
+def registrant_of(head: str) -> str | None:
+    """The name printed above "(Exact name of registrant as specified in its charter)"."""
+    match = _EXACT.search(head)
+    if match is None:
+        return None
+    above = head[: match.start()].rstrip().split("\n")[-6:]
+    for line in reversed(above):
+        name = " ".join(line.replace("|", " ").split()).strip(" _-–—")
+        if name and not _NOT_A_NAME.search(name) and any(c.isalpha() for c in name):
+            return name if len(name) <= 120 else None
+    return None
+
+
+_PERIOD = re.compile(
+    r"(?:for\s+the\s+)?(?:fiscal\s+|annual\s+|quarterly\s+|transition\s+|calendar\s+)*(?:year|quarter|period)s?(?:\s+\(?\d\d\s+weeks\)?)?"
+    r"\s*end(?:ed|ing)\s*:?",
+    re.I,
+)
+_EVENT = re.compile(r"date\s+of\s+(?:earliest\s+event\s+reported|report)[^\d]{0,60}", re.I)
+
+
+def period_of(head: str) -> date | None:
+    """The end of the period that the cover names; for a current report the day of the event."""
+    for match in _PERIOD.finditer(head):
+        near = head[match.end() : match.end() + 60]
+        if (day := first_date(near)) is not None:
+            return day
+    events = [day for m in _EVENT.finditer(head) if (day := first_date(head[m.start() : m.end() + 40])) is not None]
+    return min(events) if events else None
+
+
+_TICKERS = re.compile(
+    r"(?:common (?:stock|shares)|class a|ordinary shares)[^\n]{0,120}?\|\s*([A-Z]{1,5})\s*\|[^\n]{0,60}"
+    r"(?:new york stock|nyse|nasdaq)",
+    re.I,
+)
+
+
+def ticker_of(head: str) -> str | None:
+    """The trading symbol in the cover's table of registered securities."""
+    match = _TICKERS.search(head)
+    return match[1].upper() if match and match[1].isupper() else None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[1] if match else None
+
+
+# -- fiscal year and quarter ------------------------------------
+
+_FISCAL = re.compile(r"\bfiscal(?: year)?(?:s)? ((?:19|20)\d\d)\b", re.I)
+_SPANS = (
+    (3, re.compile(r"\b(?:nine[ -]months?|39[ -]weeks?|thirty[- ]nine weeks?|40[ -]weeks?|36[ -]weeks?)\b", re.I)),
+    (2, re.compile(r"\b(?:six[ -]months?|26[ -]weeks?|twenty[- ]six weeks?|24[ -]weeks?|28[ -]weeks?)\b", re.I)),
+    (1, re.compile(r"\b(?:three[ -]months?|13[ -]weeks?|thirteen weeks?|12[ -]weeks?|16[ -]weeks?)\b", re.I)),
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3}
+_NAMED_QUARTER = re.compile(r"\b(first|second|third) quarter of (?:fiscal|(?:19|20)\d\d)", re.I)
+
+
+def quarter_of(text: str) -> int | None:
+    """Which quarter a 10-Q is of: by the longest span of months that its statements report, again and again."""
+    counts = {quarter: len(words.findall(text)) for quarter, words in _SPANS}
+    for quarter in (3, 2, 1):
+        if counts[quarter] >= max(2, counts[1] // 10):
+            return quarter
+    named = Counter(m[1].lower() for m in _NAMED_QUARTER.finditer(text))
+    return _ORDINALS[named.most_common(1)[0][0]] if named else None
+
+
+def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None) -> int | None:
+    """The fiscal year as the filer calls it: the year that it speaks of most as "fiscal", among those that can be.
+
+    Without such words the calendar year in which the fiscal year ends, but for one that ends in its first week.
+    """
+    if period is None:
+        return None
+    ends = period + timedelta(days=91 * (4 - quarter)) if quarter else period
+    own = Counter(int(year) for year in _FISCAL.findall(text))
+    likely = [year for year in (ends.year, ends.year - 1) if own[year]]
+    if likely and (ends.month, ends.day) < (12, 20):
+        return max(likely, key=lambda year: (own[year], year))
+    return (ends - timedelta(days=7)).year
+
+
+# -- when ------------------------------------------------------------------------------------------------------------------
+
+_SIGNATURES = re.compile(
+    r"^\W*SIGNATURES?\b|duly caused this (?:annual |quarterly |current )?report|hereunto duly authorized", re.I | re.M
+)
+_SIGNED = re.compile(r"\b(?:dated?|on this|this|as of)\b\W{0,12}(?=\w)|duly authorized|\bdate\s*\|", re.I)
+_AFTER = 2_500
+
+
+def signed_on(text: str, *, not_before: date | None) -> date | None:
+    """The newest date in the signatures of the document; one at or before the period's end would be no signing."""
+    newest: date | None = None
+    for match in _SIGNATURES.finditer(text):
+        block = text[match.start() : match.start() + _AFTER]
+        for place in _SIGNED.finditer(block):
+            day = first_date(block[place.end() : place.end() + 90])
+            late_enough = day is not None and (
+                not_before is None or not_before <= day <= not_before + timedelta(days=900)
+            )
+            if day is not None and late_enough and (newest is None or day > newest):
+                newest = day
+    return newest
+
+
+def knowable_of(*, filed: date | None, signed: date | None, named: date | None) -> tuple[date | None, str | None]:
+    """The day the document became public, and the sentence that says by what it was told; (None, why) when undated."""
+    if filed is not None:
+        return filed, None
+    dated = [
+        (day, what) for day, what in ((signed, "the signature's date"), (named, "the date in the file's name")) if day
+    ]
+    if not dated:
+        return None, "no filing date, signature date or date in the file's name: undated"
+    day, what = max(dated)
+    return day, f"knowable by {what}, {day.isoformat()}: no filing date is stated"
+
+
+# -- the file's name ------------------------------------
+
+_ACCESSION = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)")
+_NAME_FORM = re.compile(r"(?<![A-Za-z0-9])(10-?[KQ]|8-?K|20-?F|6-?K|40-?F)(?![A-Za-z0-9])", re.I)
+_NAME_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
+_NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[ _-]?Q([1-4]))?(?!\d)|Q([1-4])[ _-]?((?:19|20)\d\d)(?!\d)", re.I)
+
+
+def hints_of(path: str) -> Hints:
+    """What the file's name, and an accession number in the folder's, say."""
+    name = PurePosixPath(path.replace("\\", "/")).name
+    accession = _ACCESSION.search(path)
+    stem = _ACCESSION.sub(" ", name.rpartition(".")[0] or name)
+    form = _NAME_FORM.search(stem.replace("_", " "))
+    day = next((d for m in _NAME_DAY.finditer(stem) if (d := _valid(int(m[1]), int(m[2]), int(m[3])))), None)
+    year = _NAME_YEAR.search(stem) if day is None else None
+    lead = re.match(r"[A-Za-z0-9&.' ]+?(?=[_ -](?:10-?[KQ]|8-?K|20-?F|(?:19|20)\d\d))", stem, re.I)
+    return Hints(
+        company=lead[0].strip() if lead else None,
+        form=canonical_form(form[1]) if form else None,
+        year=int(year[1] or year[4]) if year else None,
+        quarter=int(year[2] or year[3]) if year and (year[2] or year[3]) else None,
+        day=day,
+        accession="-".join(accession.groups()) if accession else None,
+    )
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
