@@ -232,7 +232,7 @@ def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None
     return (ends - timedelta(days=7)).year
 
 
-# -- when ------------------------------------------------------------------------------------------------------------------
+# -- when ------------------------------------
 
 _SIGNATURES = re.compile(
     r"^\W*SIGNATURES?\b|duly caused this (?:annual |quarterly |current )?report|hereunto duly authorized", re.I | re.M
