@@ -47,23 +47,11 @@ def _lines(memo: Memo) -> Iterator[str]:
     yield "\n## Contrarian\n"
     yield from _list(escape(view.cited(s, numbers)) for s in memo.contrarian)
     yield "\n## Risks\n"
-    for risk in memo.risks:
-        softened = f" Mitigant: {view.cited(risk.mitigant, numbers)}" if risk.mitigant else ""
-        due = f" (by {risk.deadline})" if risk.deadline else ""
-        yield f"- {escape(view.cited(risk.text, numbers) + softened)} **Tripwire:** {escape(risk.tripwire + due)}"
+    yield from _list(escape(view.risk_line(risk, numbers)) for risk in memo.risks)
     yield "\n## Catalysts\n"
-    for c in memo.catalysts:
-        when = f" ({c.date})" if c.date else ""
-        trigger = escape(c.trigger + numbers.marks(c.citations))
-        yield f"- **{escape(c.horizon)}{when}**: {trigger} Reversed if {escape(c.reversal)}"
+    yield from _list(escape(view.catalyst_line(c, numbers)) for c in memo.catalysts)
     yield "\n## Predictions to be scored\n"
-    for slip in memo.slips:
-        yield (
-            f"- {escape(view.company_name(slip.company))} {view.SIGN_WORD[slip.sign]} {view.percent(slip.band[0])} to "
-            f"{view.percent(slip.band[1])} against {slip.benchmark}, trading days {slip.window[0]} to {slip.window[1]} "
-            f"from {slip.knowable}, p {slip.probability:.2f}, resolve by {slip.resolve_by}; "
-            f"dropped if {escape('; '.join(slip.kill)) or 'nothing: no trigger is known'}"
-        )
+    yield from _list(escape(view.slip_line(slip)) for slip in memo.slips)
     yield from _section("Not known", memo.missing)
     yield from _section("Lint", memo.lint)
     yield from _section("Struck", (f"{s.text} ({s.reason})" for s in memo.struck))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from agent.memo import EffectRow, Memo, Named, Sized, Source, Statement
+from agent.memo import Catalyst, EffectRow, Memo, Named, Risk, Sized, SlipRow, Source, Statement
 
 DISCLAIMER = "Research, not advice."
 SIGN = {1: "▲", 0: "◆", -1: "▼"}
@@ -115,4 +115,28 @@ def written_by(memo: Memo) -> str:
     return (
         f"Written by {p.writer} on {p.made}{asof}, from {p.links} links in {p.documents} documents"
         f"{f'; withheld: {held}' if held else ''}. {DISCLAIMER}"
+    )
+
+
+def risk_line(risk: Risk, numbers: Citations) -> str:
+    """A risk with its mitigant, tripwire and deadline on one line."""
+    softened = f" Mitigant: {cited(risk.mitigant, numbers)}" if risk.mitigant else ""
+    due = f" (by {risk.deadline})" if risk.deadline else ""
+    return f"{cited(risk.text, numbers)}{softened} Tripwire: {risk.tripwire}{due}"
+
+
+def catalyst_line(catalyst: Catalyst, numbers: Citations) -> str:
+    """A catalyst by horizon, with its date and what would reverse it."""
+    when = f" ({catalyst.date})" if catalyst.date else ""
+    trigger = catalyst.trigger + numbers.marks(catalyst.citations)
+    return f"{catalyst.horizon}{when}: {trigger} Reversed if {catalyst.reversal}"
+
+
+def slip_line(slip: SlipRow) -> str:
+    """A prediction in one sentence."""
+    return (
+        f"{company_name(slip.company)} {SIGN_WORD[slip.sign]} {percent(slip.band[0])} to {percent(slip.band[1])} "
+        f"against {slip.benchmark}, trading days {slip.window[0]} to {slip.window[1]} from {slip.knowable}, "
+        f"p {slip.probability:.2f}, resolve by {slip.resolve_by}; "
+        f"dropped if {'; '.join(slip.kill) or 'nothing: no trigger is known'}"
     )
