@@ -18,11 +18,12 @@ from knowledge.types import digest
 
 LOCK = "outbox.lock"
 _SCHEMA = """
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS alerts (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, channel TEXT NOT NULL, at TEXT NOT NULL, subject TEXT NOT NULL,
     text TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', tries INTEGER NOT NULL DEFAULT 0, error TEXT,
     UNIQUE (id, channel)
-)
+);
 """
 
 
@@ -62,21 +63,29 @@ class Outbox:
         self._db = sqlite3.connect(home / "outbox.sqlite", isolation_level=None, timeout=60.0)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute(_SCHEMA)
+        self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the file; what waits goes on waiting."""
         self._db.close()
 
-    def put(self, alerts: Iterable[Alert], channels: Sequence[str]) -> int:
-        """Keep alerts for each channel, all in one transaction; returns how many are new to it."""
+    def mark(self, name: str) -> int | None:
+        """How far a source was looked at, None if it never was."""
+        row = self._db.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def put(self, alerts: Iterable[Alert], channels: Sequence[str], *, mark: tuple[str, int] | None = None) -> int:
+        """Keep alerts for each channel, and the new mark, all in one transaction; returns how many are new."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         sql = "INSERT OR IGNORE INTO alerts (id, channel, at, subject, text) VALUES (?, ?, ?, ?, ?)"
         rows = [(a.id, channel, now, a.subject, a.text) for a in alerts for channel in channels]
         before = self._db.total_changes
         with self._transaction():
             self._db.executemany(sql, rows)
-        return self._db.total_changes - before
+            new = self._db.total_changes - before
+            if mark is not None:
+                self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", mark)
+        return new
 
     def waiting(self) -> int:
         """How many are not sent yet, over all channels."""
