@@ -119,7 +119,7 @@ def rounds(file: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_new_file_is_told_once_and_a_broken_thesis_too(home: Path, tmp_path: Path) -> None:
     """The first round sets the mark; a file that comes later is told in the next round, and not again."""
-    pytest.importorskip("knowledge.read.reader")
+    pytest.importorskip("knowledge.intake")
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.html").write_text(PAGE.format(name="Report A"))
