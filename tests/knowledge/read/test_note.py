@@ -33,7 +33,7 @@ as [a paper](https://example.org) says.
 
 | source | relation | target | channel | share | of | period | said by | quoted from | checked | status |
 |---|---|---|---|---|---|---|---|---|---|---|
-| Made-up Optics Co | supplies | Buyer Co | foundry | 12% | source_segment: Telecom | FY2022 | Optics | its 10-K FY2022 | yes | |
+| Optics Co | supplies | Buyer Co | foundry | 12% | source_segment: Telecom | FY2022 | Optics | its 10-K FY2022 | yes | |
 | Buyer Co | competes_with | Other Co | | | | | - | a paper 2023-05-02 | no | ended |
 """
 
@@ -77,7 +77,7 @@ def test_rows_of_the_links_table_are_stated_links() -> None:
     reading = read_note(note(), "n.md")
     first, second = stated_links(reading)
     assert (first.source, first.relation, first.target, first.channel) == (
-        "Made-up Optics Co",
+        "Optics Co",
         "supplies",
         "Buyer Co",
         "foundry",
