@@ -33,7 +33,7 @@ as [a paper](https://example.org) says.
 
 | source | relation | target | channel | share | of | period | said by | quoted from | checked | status |
 |---|---|---|---|---|---|---|---|---|---|---|
-| Optics Co | supplies | Buyer Co | foundry | 12% | source_segment: Telecom | FY2022 | Optics | its 10-K FY2022 | yes | |
+| Optics Co | supplies | Buyer Co | foundry | 12% | source_segment: Telecom | FY2022 | it | its 10-K FY2022 | yes | |
 | Buyer Co | competes_with | Other Co | | | | | - | a paper 2023-05-02 | no | ended |
 """
 
