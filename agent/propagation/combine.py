@@ -15,7 +15,7 @@ from agent.assumptions import Assumptions
 from agent.propagation.paths import Factor, Path
 from agent.ranges import clamped, in_words, percent, product, total, width
 from agent.types import Effect, EffectBasis, Order, Range, Sign
-from knowledge.edges import age_weight
+from knowledge.edges import age_weight, key_of
 from knowledge.graph import Graph
 from knowledge.types import Party
 
@@ -72,16 +72,21 @@ def effect_of(company: Party, paths: Sequence[Path], left_out: int, rest: Rest) 
 
 
 def _sum(paths: Sequence[Path]) -> Range:
-    """Paths over one last link share that link's share and cannot exceed it; over different links they add, up to 1."""
-    by_edge: dict[int, list[Path]] = defaultdict(list)
+    """Paths over one last pair share that pair's share and cannot exceed it; over different pairs they add, up to 1.
+
+    A share is stated by customer (ASC 280-10-50-42), so what one firm sells and licenses to another is one share.
+    """
+    by_pair: dict[tuple[str, str, bool], list[Path]] = defaultdict(list)
     for path in paths:
-        by_edge[id(path.edges[-1])].append(path)
+        edge, sells = path.edges[-1], path.rules[-1].walk == "to_suppliers"
+        by_pair[key_of(edge.source), key_of(edge.target), sells].append(path)
     most = 1.0
     parts = []
-    for same in by_edge.values():
+    for (_, _, sells), same in by_pair.items():
         size = max(max(abs(p.shock.size.low), abs(p.shock.size.high), 1.0) for p in same)
-        revenue = same[0].edges[-1].revenue if same[0].rules[-1].walk == "to_suppliers" else None
-        parts.append(clamped(total(p.strength for p in same), (revenue.high if revenue else 1.0) * size))
+        shares = [path.edges[-1].revenue for path in same] if sells else []
+        share = max((1.0 if share is None else share.high for share in shares), default=1.0)
+        parts.append(clamped(total(p.strength for p in same), share * size))
         most = max(most, size)
     return clamped(total(parts), most)
 
@@ -160,7 +165,8 @@ def _notes(
 ) -> list[str]:
     best, notes = paths[0], []
     if best.apart:
-        notes.append("flat: both firms' known customers differ, so there is no business to win or lose between them")
+        rivals = "both firms' known customers differ" if len(best.steps) == 1 else "it leads past a rival with others"
+        notes.append(f"flat: {rivals}, so there is no business to win or lose between them")
     against = [path for path in paths[1:] if path.strength.mid * best.strength.mid < 0]
     if against:
         plus = sum(path.strength.mid for path in paths if path.strength.mid > 0)

@@ -45,7 +45,7 @@ class Path:
     factors: tuple[Factor, ...]
     strength: Range
     before: Range  # strength at the company before the last one
-    apart: bool = False  # a rival with customers of its own: nothing to win
+    apart: bool = False  # leads past a rival with customers of its own: nothing to win
 
     @property
     def key(self) -> tuple[int, ...]:
@@ -72,7 +72,7 @@ def paths_by_node(
     touched = np.zeros(len(graph.parties), dtype=np.bool_)
     for trail in trails:
         for hop in trail.hops:
-            score += np.bincount(hop.node, weights=np.abs(hop.value), minlength=len(score))
+            score += np.bincount(hop.node, weights=np.abs(hop.value) * ~hop.flat, minlength=len(score))
             touched[hop.node] = True
     nodes = np.flatnonzero(touched)
     if len(nodes) > limit:
@@ -83,8 +83,9 @@ def paths_by_node(
     for trail in trails:
         for depth, hop in enumerate(trail.hops):
             rows = np.flatnonzero(wanted[hop.node])
-            for row, node, value in zip(rows.tolist(), hop.node[rows].tolist(), hop.value[rows].tolist()):
-                arrivals[node].append((abs(value), trail, depth, row))
+            size = np.abs(hop.value[rows]) * ~hop.flat[rows]
+            for row, node, value in zip(rows.tolist(), hop.node[rows].tolist(), size.tolist()):
+                arrivals[node].append((value, trail, depth, row))
     return {node: _strongest(found, graph, assumptions) for node, found in arrivals.items()}
 
 
@@ -102,7 +103,7 @@ def _strongest(
 
 def _path(trail: Trail, depth: int, row: int, graph: Graph, assumptions: Assumptions) -> Path:
     walked: list[tuple[Rule, Edge, int]] = []
-    apart = depth == 0 and trail.hops[0].value[row] == 0
+    apart = bool(trail.hops[depth].flat[row])
     for hop in reversed(trail.hops[: depth + 1]):
         walked.append((RULES[hop.rule[row]], graph.edges[hop.edge[row]], int(hop.node[row])))
         row = int(hop.parent[row])

@@ -7,7 +7,7 @@ A path never meets a node twice, nothing comes back to the origin, and strength 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ class Hop:
     edge: Ints
     rule: NDArray[np.int16]
     parent: NDArray[np.int64]
-    value: Floats  # signed working strength; 0 for a rival that serves other customers
+    value: Floats  # signed working strength; what it would be, where `flat`
+    flat: NDArray[np.bool_]  # past a rival that serves other customers: reached, and not moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,10 @@ def _applies(rule: Rule, shock: Shock) -> bool:
 
 
 def _by_state(hop: Hop) -> list[tuple[State, NDArray[np.int64]]]:
-    alive = hop.value != 0
     rules: dict[State, list[int]] = {}
-    for number in np.unique(hop.rule[alive]):
+    for number in np.unique(hop.rule):
         rules.setdefault(_BECOMES[number], []).append(int(number))
-    return [(state, np.flatnonzero(alive & np.isin(hop.rule, numbers))) for state, numbers in rules.items()]
+    return [(state, np.flatnonzero(np.isin(hop.rule, numbers))) for state, numbers in rules.items()]
 
 
 def _expand(
@@ -127,7 +127,10 @@ def _expand(
     there = near.neighbour[at]
     keep = (np.abs(strength) > floor) & (there != origin)
     if before is None:
-        strength, keep = _at_origin(rule, shock, graph, origin, there, strength, keep, bound)
+        keep &= _bound(rule, shock, there, bound)
+        flat = _apart(rule, shock, graph, origin, there)
+    else:
+        flat = before.flat[rows][from_row]
     kept = np.flatnonzero(keep)
     parent = rows[from_row[kept]]
     kept, parent = _simple(kept, parent, there, walked)
@@ -137,6 +140,7 @@ def _expand(
         rule=np.full(len(kept), _NUMBER[rule.name], dtype=np.int16),
         parent=parent,
         value=strength[kept],
+        flat=flat[kept],
     )
 
 
@@ -149,22 +153,18 @@ def constant(rule: Rule, assumptions: Assumptions) -> float:
     return product
 
 
-def _at_origin(
-    rule: Rule,
-    shock: Shock,
-    graph: Graph,
-    origin: int,
-    there: Ints,
-    strength: Floats,
-    keep: NDArray[np.bool_],
-    bound: Ints,
-) -> tuple[Floats, NDArray[np.bool_]]:
-    if rule.only is not None and shock.counterparties:
-        keep &= np.isin(there, bound) == (rule.only == "bound")
-    if rule.walk == "to_rivals" and rule.sign < 0 and shock.kind != "capital":
-        apart = np.array([graph.share_common_customer(origin, int(n)) is False for n in there], dtype=np.bool_)
-        strength = np.where(apart, 0.0, strength)
-    return strength, keep
+def _bound(rule: Rule, shock: Shock, there: Ints, bound: Ints) -> NDArray[np.bool_]:
+    """Which neighbours of the origin the row may take, where the shock binds named counterparties."""
+    if rule.only is None or not shock.counterparties:
+        return np.ones(len(there), dtype=np.bool_)
+    return np.isin(there, bound, invert=rule.only == "unbound")
+
+
+def _apart(rule: Rule, shock: Shock, graph: Graph, origin: int, there: Ints) -> NDArray[np.bool_]:
+    """Which rivals are known to serve other customers: they are reached, so that no name is lost, and not moved."""
+    if rule.walk != "to_rivals" or rule.sign > 0 or shock.kind == "capital":
+        return np.zeros(len(there), dtype=np.bool_)
+    return np.array([graph.share_common_customer(origin, int(n)) is False for n in there], dtype=np.bool_)
 
 
 def _simple(
@@ -181,12 +181,7 @@ def _simple(
 def _joined(parts: list[Hop]) -> Hop:
     if len(parts) == 1:
         return parts[0]
-    return Hop(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("node", "edge", "rule", "parent", "value")
-        )
-    )
+    return Hop(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Hop)))
 
 
 def _strongest(hop: Hop, beam: int) -> tuple[Hop, int]:
@@ -194,4 +189,4 @@ def _strongest(hop: Hop, beam: int) -> tuple[Hop, int]:
     if extra <= 0:
         return hop, 0
     best = np.argpartition(np.abs(hop.value), extra)[extra:]
-    return Hop(hop.node[best], hop.edge[best], hop.rule[best], hop.parent[best], hop.value[best]), extra
+    return Hop(*(getattr(hop, each.name)[best] for each in fields(Hop))), extra

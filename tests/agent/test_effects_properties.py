@@ -48,7 +48,9 @@ def a_shock(draw: st.DrawFn) -> Shock:
     size = draw(st.integers(1, 100)) / 100 * draw(st.sampled_from((-1, 1)))
     reach = draw(st.sampled_from(("own", "market")))
     kind = draw(st.sampled_from(KINDS))
-    return Shock(kind, party("X"), "company", Range(size, size, size), "stated", "weeks", DAY, "said", reach=reach)
+    bound = tuple(map(party, draw(st.lists(st.sampled_from(NAMES[1:]), max_size=2, unique=True))))
+    span = Range(size, size, size)
+    return Shock(kind, party("X"), "company", span, "stated", "weeks", DAY, "said", bound, reach)
 
 
 def run(shock: Shock, links: list[Link], day: date = DAY) -> dict[str, Effect]:
@@ -68,10 +70,23 @@ def test_flipping_the_shock_flips_every_sign(shock: Shock, links: list[Link]) ->
 @settings(max_examples=120, deadline=None)
 @given(a_shock(), ledgers, st.data())
 def test_removing_a_link_never_adds_a_name(shock: Shock, links: list[Link], data: st.DataObject) -> None:
-    """No path can appear by taking a link away."""
+    """No path can appear by taking a link away, as long as the link says that a relation stands.
+
+    Flat names count: without the links that show two rivals' customers to differ, a flat rival may move, but it was
+    named before. Rows cut for weakness (floor, beam, limit) are outside: here nothing is cut.
+    """
     gone = data.draw(st.integers(0, len(links) - 1))
     fewer = links[:gone] + links[gone + 1 :]
     assert set(run(shock, fewer)) <= set(run(shock, links)) | {"X"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(a_shock(), ledgers, st.data())
+def test_the_word_that_a_relation_ended_never_adds_a_name(shock: Shock, links: list[Link], data: st.DataObject) -> None:
+    """So the one link whose removal may add names is such a word: what it had ended stands again."""
+    last = data.draw(st.sampled_from(links))
+    ending = replace(last, status="ended", share=None, quote="ended", knowable=date(2024, 1, 1))
+    assert set(run(shock, [*links, ending])) <= set(run(shock, links)) | {"X"}
 
 
 @settings(max_examples=120, deadline=None)
