@@ -6,8 +6,7 @@ Prints progress and notices on stderr through rich and click; the results are th
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +14,7 @@ from typing import Self
 
 import click
 
+from agent.progress import bar
 from agent.render.sanitize import one_line
 from agent.settings import Settings
 from knowledge.catalogue.rows import pack
@@ -142,23 +142,3 @@ class Ingestion:
 def notice(line: str) -> None:
     """One line on stderr."""
     click.echo(one_line(line), err=True)
-
-
-@contextmanager
-def bar(what: str, total: int | None) -> Iterator[Callable[..., None]]:
-    """A progress bar on stderr, shown on a terminal only; call what it gives with nothing, or with (done, all)."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(what, total=total)
-
-        def step(done: int | None = None, all_: int | None = None) -> None:
-            if done is None:
-                progress.advance(task)
-            else:
-                progress.update(task, completed=done, total=all_)
-
-        yield step

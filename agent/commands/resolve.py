@@ -20,7 +20,7 @@ def command(folder: Path | None, *, as_of: datetime | None, as_json: bool) -> No
 
     A slip stays open while a close that it needs is late or missing. Nothing is written: resolving twice says the same.
     """
-    from agent.ingestion import bar
+    from agent.progress import bar
     from agent.render.resolution import as_json_document, show
     from agent.resolution import Outcome, Resolver, distinct
     from agent.scores import scores_of

@@ -16,6 +16,7 @@ from agent.scores import Interval, Score, Scores
 from agent.slips import SetAside
 
 _BASELINES = {"sector": "sector beta x sector move", "headline": "same sign as the headline company"}
+_SHORT = {"sector": "sector beta x move", "headline": "sign of the headline"}
 SHOWN = 40
 """Slips shown on a terminal; all of them are in the JSON."""
 
@@ -158,14 +159,14 @@ def _slips(outcomes: Sequence[Outcome]) -> Table:
 
 
 def _scores(scores: Scores, score: Score) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("", "n", "right", "Brier (0.25 is a coin)", "Brier gained on it"):
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("", "n", "right", "Brier (a coin: 0.25)", "gained on it"):
         table.add_column(name)
     table.add_row("slips", str(score.count), _share(score.hit_rate), _number(score.brier), "")
     for versus in scores.baselines:
         theirs = versus.theirs
         row = (_share(theirs.hit_rate), _number(theirs.brier), _number(versus.gain))
-        table.add_row(_BASELINES[versus.baseline], str(theirs.count), *row)
+        table.add_row(_SHORT[versus.baseline], str(theirs.count), *row)
     return table
 
 
