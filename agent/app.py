@@ -1,4 +1,4 @@
-"""The one place that wires settings to objects. A context manager; each object is made at first use and closed at the end.
+"""The one place that wires settings to objects. A context manager; each object is made at first use, closed at the end.
 
 Knows what is opened in which order and what to do when the state folder cannot be written; holds no logic of a run.
 """
@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 
 
 class App:
-    """Everything that a command uses. `notices` are lines about what could not be used, told to the user as they come."""
+    """Everything that a command uses. `notices` are lines about what could not be used, told to the user too."""
 
     def __init__(self, settings: Settings, *, say: Say | None = None) -> None:
         self.settings = settings
@@ -103,7 +103,9 @@ class App:
             self._sync(library)
         except OSError:
             raise error from None
-        self.notice(f"{error.what} This run rests on the bundled notes alone, and nothing of it is kept. {error.remedy}")
+        self.notice(
+            f"{error.what} This run rests on the bundled notes alone, and nothing of it is kept. {error.remedy}"
+        )
         return library
 
     def graph(self, as_of: AsOf, *, without: Collection[str] = (), today: date | None = None) -> Graph:
