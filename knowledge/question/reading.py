@@ -11,6 +11,7 @@ import re
 from knowledge.question.filers import Filers
 from knowledge.question.forms import DATED, KNOWN_BY, forms_in
 from knowledge.question.periods import periods_in
+from knowledge.question.subjects import subjects_in
 from knowledge.question.types import Period, Question
 from knowledge.question.words import asked_words
 
@@ -49,5 +50,6 @@ def read(text: str, filers: Filers) -> Question:
         several=bool(_SEVERAL.search(text)),
         forms=tuple(dict.fromkeys(f.form for f in forms)),
         dated=tuple(dict.fromkeys(dated)),
+        subjects=tuple(dict.fromkeys(s.subject for s in subjects_in(text, taken=taken))),
         known_by=known_by,
     )

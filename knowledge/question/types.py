@@ -30,16 +30,25 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """A figure or a topic of filings: how filings word it and on which kinds of page it stands.
+class Line:
+    """One thing to find on a page: its alternative wordings, and the kinds of page (passage tags) where it stands."""
 
-    `parts` are what must stand there, each with its alternative wordings: a ratio has the lines of its numerator and
-    denominator. `kinds` are passage tags.
+    wordings: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A figure, ratio or topic that the question names, and the lines of filings that it is read from.
+
+    A ratio has the lines of its numerator and denominator. A subject with kinds and no lines is a place: "the balance
+    sheet". `figure` is True for what is a number of the accounts.
     """
 
     name: str
-    parts: tuple[tuple[str, ...], ...]
+    lines: tuple[Line, ...]
     kinds: tuple[str, ...]
+    figure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +72,9 @@ class Question:
     forms: tuple[str, ...] = ()
     dated: tuple[date, ...] = ()  # of the filing itself: "8-K dated July 1, 2022"
     subjects: tuple[Subject, ...] = ()
-    kinds: tuple[str, ...] = ()  # kinds of page that it names itself: "according to the balance sheet"
     known_by: date | None = None  # "as known on 2023-05-01"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The kinds of page that it names itself: "according to the balance sheet"."""
+        return tuple(dict.fromkeys(kind for s in self.subjects if not s.lines for kind in s.kinds))
