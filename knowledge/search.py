@@ -1,7 +1,8 @@
 """A question -> the passages that bear on it, best first, each of another page.
 
-The question is read (who, when, which figures), documents are weighed by it, and two lists, by words and by vectors,
-are fused. With no vectors the words alone rank. Knows no terminal and no prompt.
+The question is read (who, when, which figures), documents are weighed by it, lists by words, by statement lines and by
+vectors are called up, and the pages of a short list are ranked by what speaks for each. With no vectors the rest ranks
+alone. Knows no terminal and no prompt.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from typing import Literal, Self
 
 from knowledge.companies import Companies
 from knowledge.embed import Embedder
-from knowledge.lexical import Lexical, Term, Where
+from knowledge.lexical import Lexical, Where
 from knowledge.library import Library
 from knowledge.question.filers import Filers
 from knowledge.question.reading import read
 from knowledge.question.types import Question
-from knowledge.ranking.fit import fits
+from knowledge.ranking.features import FEATURES, features
+from knowledge.ranking.fit import fits, heard, likely
+from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words
+from knowledge.ranking.pick import picked
+from knowledge.ranking.score import WEIGHTS, scores
+from knowledge.ranking.shelf import Page, Shelf, key_of
 from knowledge.types import AsOf, Company, Document, Hit, Passage
 from knowledge.vectors import Vectors
 
 NOW = AsOf()
-POOL = 200
-RANK = 60
 Mode = Literal["lexical", "fused"]
 
 
@@ -54,6 +58,7 @@ class Search:
         self._lexical = lexical
         self._embedder = embedder
         self._vectors = vectors if embedder is not None else None
+        self._shelf = Shelf(library, embedder.name if embedder else None)
         self._held: tuple[int, AsOf, list[Document], Filers] | None = None
 
     @classmethod
@@ -75,25 +80,37 @@ class Search:
         k: int = 20,
         company: Company | None = None,
         form: str | None = None,
+        documents: Sequence[str] | None = None,
         as_of: AsOf = NOW,
         hops: int = 0,
     ) -> Found:
         """The `k` passages that bear most on a question, each of another page.
 
-        `company` and `form` let only theirs through; what the question itself names only weighs. Nothing that was not
-        knowable by `as_of`. `hops` widens to companies that links join to those named.
+        `company`, `form` and `documents` (ids) let only theirs through; what the question itself names only weighs.
+        Nothing that was not knowable by `as_of`. `hops` widens to companies that links join to those named.
         """
         self._lexical.refresh()
-        documents, filers = self._documents(as_of)
+        known, filers = self._documents(as_of)
         question = read(text, filers)
-        allowed = [d for d in documents if _passes(d, company, form)]
+        allowed = [d for d in known if _passes(d, company, form, documents)]
         fit = fits(question, allowed)
-        lists = [self._by_words(question, allowed, fit, as_of)]
-        if self._embedder is not None and self._vectors is not None and len(self._vectors):
-            lists.append(self._by_vectors(question, allowed, fit))
-        hits = self._ranked(lists, fit, {d.id: d for d in allowed}, k)
-        mode: Mode = "fused" if len(lists) > 1 else "lexical"
-        return Found(tuple(hits), question, self._library.withheld(as_of), mode)
+        lists = self._lists(question, likely(fit, allowed), as_of)
+        pages = self._pages(lists, {d.id: d for d in allowed})
+        table = features(question, pages, lists, fit)
+        total = scores(table)
+        order = sorted(range(len(pages)), key=lambda i: -total[i])
+        ranked = [pages[i] for i in order]
+        chosen = picked(ranked, k, heard(question, fit))
+        hits = tuple(
+            Hit(
+                _passage(ranked[n], lists),
+                ranked[n].document,
+                float(total[order[n]]),
+                {name: float(value) * WEIGHTS[name] for name, value in zip(FEATURES, table[order[n]])},
+            )
+            for n in chosen
+        )
+        return Found(hits, question, self._library.withheld(as_of), "fused" if lists.near else "lexical")
 
     def _documents(self, as_of: AsOf) -> tuple[list[Document], Filers]:
         now = self._library.change()
@@ -102,49 +119,37 @@ class Search:
             self._held = (now, as_of, documents, Filers(documents, self._companies))
         return self._held[2], self._held[3]
 
-    def _by_words(
-        self, question: Question, allowed: Sequence[Document], fit: Mapping[str, float], as_of: AsOf
-    ) -> list[str]:
-        terms = [Term(question.words or question.text), Term(question.words or question.text, "heading", boost=0.5)]
-        where = Where(documents=_likely(fit) or [d.id for d in allowed], as_of=as_of)
-        return [id for id, _ in self._lexical.search(terms, k=POOL, where=where)]
+    def _lists(self, question: Question, documents: Sequence[Document], as_of: AsOf) -> Lists:
+        where = Where(documents=[d.id for d in documents], as_of=as_of)
+        near: Mapping[str, float] = {}
+        if self._embedder is not None and self._vectors is not None and len(self._vectors):
+            vector = self._embedder.embed([question.text])[0]
+            near = by_vector(self._shelf, self._vectors, vector, documents, as_of)
+        return Lists(by_words(self._lexical, question, where), by_lines(self._lexical, question, where), near)
 
-    def _by_vectors(self, question: Question, allowed: Sequence[Document], fit: Mapping[str, float]) -> list[str]:
-        assert self._embedder is not None
-        assert self._vectors is not None
-        vector = self._embedder.embed([question.text])[0]
-        documents = _likely(fit) or [d.id for d in allowed]
-        return [id for id, _ in self._vectors.nearest(vector, k=POOL, documents=documents)]
-
-    def _ranked(
-        self, lists: Sequence[Sequence[str]], fit: Mapping[str, float], documents: Mapping[str, Document], k: int
-    ) -> list[Hit]:
-        """Reciprocal rank fusion (Cormack et al. 2009), times the document's fit, one passage a page."""
-        scores: dict[str, float] = {}
-        for ranked in lists:
-            for place, id in enumerate(ranked):
-                scores[id] = scores.get(id, 0.0) + 1 / (RANK + place)
-        best: dict[tuple[str, int | str], Hit] = {}
-        for passage in self._library.passages(list(scores)):
-            if passage.document in documents:
-                score = scores[passage.id] * (1 + fit[passage.document])
-                hit = Hit(passage, documents[passage.document], score)
-                page = _page(passage)
-                if page not in best or best[page].score < score:
-                    best[page] = hit
-        return sorted(best.values(), key=lambda hit: -hit.score)[:k]
+    def _pages(self, lists: Lists, documents: Mapping[str, Document]) -> list[Page]:
+        """The pages of every passage on a list."""
+        found: dict[object, Page] = {}
+        for passage in self._library.passages(lists.ids):
+            if passage.document in documents and key_of(passage) not in found:
+                found[key_of(passage)] = self._shelf.pages(documents[passage.document])[key_of(passage)]
+        return list(found.values())
 
 
-def _passes(document: Document, company: Company | None, form: str | None) -> bool:
-    return (company is None or document.company == company.id) and (form is None or document.form == form)
+def _passes(document: Document, company: Company | None, form: str | None, documents: Sequence[str] | None) -> bool:
+    return (
+        (company is None or document.company == company.id)
+        and (form is None or document.form == form)
+        and (documents is None or document.id in documents)
+    )
 
 
-def _likely(fit: Mapping[str, float]) -> list[str]:
-    """The documents that fit at least half as well as the best; none where none fits."""
-    best = max(fit.values(), default=0.0)
-    return [id for id, value in fit.items() if best and value >= best / 2]
+def _passage(page: Page, lists: Lists) -> Passage:
+    """The passage of a page that stands for it: the one that does best over the lists."""
 
+    def worth(passage: Passage) -> float:
+        lines = sum(scores.get(passage.id, 0.0) / max(scores.values()) for _, scores in lists.lines if scores)
+        words = lists.words.get(passage.id, 0.0) / max(lists.words.values(), default=1.0)
+        return words + lines / max(len(lists.lines), 1) + lists.near.get(passage.id, 0.0)
 
-def _page(passage: Passage) -> tuple[str, int | str]:
-    """A page of a document; a document without pages has its passages for pages."""
-    return passage.document, passage.page if passage.page is not None else passage.id
+    return max(page.passages, key=worth)

@@ -17,6 +17,7 @@ PERIOD = 1.0
 FORM = 0.5
 PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
 ANNUAL = ("10-K", "20-F", "40-F")
+MOST_HEARD = 8
 NEAR = 10
 """Days by which a printed end of a period may differ from the document's: 52- and 53-week years."""
 
@@ -27,13 +28,26 @@ def fits(question: Question, documents: Sequence[Document]) -> Mapping[str, floa
     return {d.id: _fit(question, d, newest) for d in documents}
 
 
+def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Document]:
+    """The documents to look through: those that fit at least a third as well as the best, or all where none fits."""
+    best = max(fit.values(), default=0.0)
+    return [d for d in documents if fit[d.id] >= best / 3]
+
+
+def heard(question: Question, fit: Mapping[str, float]) -> list[str]:
+    """The documents of which evidence must be among the first: those that fit as well as the best."""
+    best = max(fit.values(), default=0.0)
+    ids = [id for id, value in fit.items() if best and value >= 0.9 * best]
+    return ids if len(ids) <= MOST_HEARD else []
+
+
 def _fit(question: Question, document: Document, newest: Mapping[str, date]) -> float:
     fit = 0.0
     if question.filers:
         named = key_of(document) in {f.key for f in question.filers}
         fit += FILER if named else 0.0
     if question.periods:
-        fit += PERIOD * max(of_period(p, document) for p in question.periods)
+        fit += PERIOD * sum(of_period(p, document) for p in question.periods) / len(question.periods)
     elif question.newest:
         fit += PERIOD * (newest.get(key_of(document) or "") == (document.period or document.knowable))
     if question.dated:

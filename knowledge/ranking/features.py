@@ -1,0 +1,93 @@
+"""What speaks for a page, as numbers from 0 to 1: its words, its lines as row heads, its kind, its nearness, its years.
+
+Looks at the pages of the short list only. Weighs nothing: see `knowledge.ranking.score`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.question.types import Line, Question
+from knowledge.ranking.gather import Lists, Scores
+from knowledge.ranking.shelf import Page
+
+FEATURES = ("words", "all_words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "years")
+Table = npt.NDArray[np.float64]
+ROW = 1.0
+PROSE = 0.4
+
+
+def features(question: Question, pages: Sequence[Page], lists: Lists, fit: Mapping[str, float]) -> Table:
+    """[pages, FEATURES]."""
+    columns = {
+        "words": _scaled([_best(page, lists.words) for page in pages]),
+        "all_words": _scaled([sum(lists.words.get(p.id, 0.0) for p in page.passages) for page in pages]),
+        "lines": [_listed(page, lists) for page in pages],
+        "rows": [_rows(page, [line for line, _ in lists.lines]) for page in pages],
+        "kind": [_kind(page, [line for line, _ in lists.lines]) for page in pages],
+        "place": [float(bool(page.tags & set(question.places))) for page in pages],
+        "near": _scaled([_best(page, lists.near) for page in pages]),
+        "near_two": _scaled([_second(page, lists.near) for page in pages]),
+        "fit": _scaled([fit[page.document.id] for page in pages]),
+        "years": [_years(page, question) for page in pages],
+    }
+    return np.array([columns[name] for name in FEATURES], dtype=np.float64).T
+
+
+def _scaled(values: Sequence[float]) -> list[float]:
+    top = max(values, default=0.0)
+    return [max(value, 0.0) / top if top > 0 else 0.0 for value in values]
+
+
+def _best(page: Page, scores: Scores) -> float:
+    return max((scores.get(p.id, 0.0) for p in page.passages), default=0.0)
+
+
+def _second(page: Page, scores: Scores) -> float:
+    ranked = sorted((scores.get(p.id, 0.0) for p in page.passages), reverse=True)[:2]
+    return sum(ranked) / len(ranked) if ranked else 0.0
+
+
+def _listed(page: Page, lists: Lists) -> float:
+    """Mean over the lines of how well the page does on their lists."""
+    if not lists.lines:
+        return 0.0
+    shares = [_best(page, scores) / max(scores.values()) for _, scores in lists.lines if scores]
+    return sum(shares) / len(lists.lines)
+
+
+def _rows(page: Page, lines: Sequence[Line]) -> float:
+    """Mean over the lines of whether the page prints them: whole as the head of a row with figures, less in prose."""
+    if not lines:
+        return 0.0
+    return sum(_printed(page.text, line) for line in lines) / len(lines)
+
+
+def _printed(text: str, line: Line) -> float:
+    if _row_head(line.wordings).search(text):
+        return ROW
+    return PROSE if any(wording in text for wording in line.wordings) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _row_head(wordings: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(wording) for wording in sorted(wordings, key=len, reverse=True))
+    return re.compile(rf"^[^|\n]{{0,12}}(?:{words})[^|\n]{{0,90}}\|[^\n]*\d", re.MULTILINE)
+
+
+def _kind(page: Page, lines: Sequence[Line]) -> float:
+    """Share of the lines whose kinds of page this is one of."""
+    if not lines:
+        return 0.0
+    return sum(bool(page.tags & set(line.kinds)) for line in lines) / len(lines)
+
+
+def _years(page: Page, question: Question) -> float:
+    """Share of the years asked for that the page prints."""
+    years = {period.year for period in question.periods}
+    return sum(str(year) in page.text for year in years) / len(years) if years else 0.0

@@ -1,0 +1,61 @@
+"""Which pages are given: the best first, near-duplicates folded, and a place for each document that must be heard.
+
+Knows scores and groups; knows no question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.ranking.shelf import Page
+
+SHINGLE = 8
+"""Words of one shingle."""
+SAME = 0.8
+"""Share of shingles in common from which two pages are the same text."""
+
+
+def picked(ranked: Sequence[Page], k: int, heard: Sequence[str]) -> list[int]:
+    """Indexes into `ranked` (best first) of at most `k` pages, in order.
+
+    Each document of `heard` gets its best page into the first half of ten, in the place of the last of a document that
+    has several.
+    """
+    kept: list[int] = []
+    seen: list[frozenset[int]] = []
+    for place, page in enumerate(ranked):
+        if len(kept) >= 2 * k:
+            break
+        own = _shingles(page.text)
+        if not any(_same(own, other) for other in seen):
+            kept.append(place)
+            seen.append(own)
+    return _heard(ranked, kept, heard, min(k, 10))[:k]
+
+
+def _heard(ranked: Sequence[Page], kept: list[int], heard: Sequence[str], within: int) -> list[int]:
+    """Bring the best page of each document into the first `within`, in the place of the last of one with several."""
+    order = list(kept)
+    for document in heard:
+        head = [ranked[i].document.id for i in order[:within]]
+        if document in head:
+            continue
+        late = next((i for i in order[within:] if ranked[i].document.id == document), None)
+        spare = next((n for n in range(len(head) - 1, -1, -1) if head.count(head[n]) > 1), None)
+        if late is None or spare is None:
+            continue
+        order.remove(late)
+        moved = order.pop(spare)
+        order.insert(within - 1, late)
+        order.insert(within, moved)
+    return order
+
+
+def _shingles(text: str) -> frozenset[int]:
+    words = text.split()
+    return frozenset(hash(tuple(words[i : i + SHINGLE])) for i in range(0, max(1, len(words) - SHINGLE + 1)))
+
+
+def _same(left: frozenset[int], right: frozenset[int]) -> bool:
+    small, large = sorted((left, right), key=len)
+    return len(small) > SAME * len(large) and len(small & large) > SAME * len(large)

@@ -1,0 +1,31 @@
+"""One score for a page out of its features: a weighted sum, with the vectors' weight given to the words without them.
+
+The weights are round numbers; `evals/bench/retrieval.py --ablate` shows what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.ranking.features import FEATURES, Table
+
+WEIGHTS: Mapping[str, float] = {
+    "words": 0.5,
+    "all_words": 0.5,
+    "lines": 0.5,
+    "rows": 1.0,
+    "kind": 1.0,
+    "place": 0.5,
+    "near": 1.0,
+    "near_two": 0.5,
+    "fit": 1.5,
+    "years": 0.2,
+}
+
+
+def scores(table: Table, weights: Mapping[str, float] = WEIGHTS) -> npt.NDArray[np.float64]:
+    """[pages] from [pages, FEATURES]."""
+    return table @ np.array([weights[name] for name in FEATURES])
