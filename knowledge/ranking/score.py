@@ -28,4 +28,4 @@ WEIGHTS: Mapping[str, float] = {
 
 def scores(table: Table, weights: Mapping[str, float] = WEIGHTS) -> npt.NDArray[np.float64]:
     """[pages] from [pages, FEATURES]."""
-    return table @ np.array([weights[name] for name in FEATURES])
+    return np.asarray(table @ np.array([weights[name] for name in FEATURES]), dtype=np.float64)
