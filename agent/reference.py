@@ -28,7 +28,9 @@ def _lines() -> Iterator[str]:
             if command is None:
                 raise LookupError(name)
             yield f"\n## knockon {name}\n"
-            with click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100) as own:
+            with click.Context(
+                command, info_name=name, parent=parent, max_content_width=100, terminal_width=100
+            ) as own:
                 yield f"```text\n{command.get_help(own)}\n```"
 
 

@@ -54,7 +54,7 @@ def page(memo: Memo, *, passages: Mapping[str, str] | None = None) -> str:
     numbers = view.Citations(memo.sources)
     around = passages or {}
     return (
-        _environment()
+        environment()
         .get_template("memo.html.j2")
         .render(
             memo=memo,
@@ -74,7 +74,8 @@ def page(memo: Memo, *, passages: Mapping[str, str] | None = None) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of every page: escaped, strict, each value sanitised."""
     environment = Environment(
         loader=PackageLoader("agent.render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_clean,
