@@ -1,7 +1,8 @@
 """Rebuild `knowledge/data/companies.tsv`: `python -m knowledge.entities.build LIST [SP500]`.
 
-LIST is https://www.sec.gov/files/company_tickers.json, SP500 a CSV with the columns Symbol, Security and CIK that
-gives better display names and newer tickers. Knows nothing of the hand-written tables, which stay as they are.
+LIST is https://www.sec.gov/files/company_tickers.json, SP500 a CSV with the columns Symbol, Security, CIK and
+Headquarters Location that gives better display names, newer tickers and the country. Knows nothing of the hand-written
+tables, which stay as they are.
 """
 
 from __future__ import annotations
@@ -25,15 +26,23 @@ def build(listing: Path, members: Path | None) -> str:
         legal = tidy(row["title"])
         entities.setdefault(row["cik_str"], ([], display_name(legal), legal))[0].append(row["ticker"])
     more: dict[int, list[int]] = {}
+    seats: dict[int, str] = {}
     if members is not None:
-        _take_members(members, entities, more)
-    lines = ["cik\ttickers\tname\tlegal\tmore_ciks"]
+        _take_members(members, entities, more, seats)
+    lines = ["cik\ttickers\tname\tlegal\tmore_ciks\tcountry"]
     for cik, (tickers, name, legal) in entities.items():
-        lines.append(f"{cik}\t{','.join(tickers)}\t{name}\t{legal}\t{','.join(map(str, more.get(cik, ())))}".rstrip())
+        others = ",".join(map(str, more.get(cik, ())))
+        lines.append("\t".join((str(cik), ",".join(tickers), name, legal, others, seats.get(cik, ""))).rstrip())
     return "\n".join(lines) + "\n"
 
 
-def _take_members(path: Path, entities: dict[int, tuple[list[str], str, str]], more: dict[int, list[int]]) -> None:
+_ABROAD = {"Ireland": "IE", "United Kingdom": "GB", "Switzerland": "CH", "Netherlands": "NL", "Bermuda": "BM"}
+"""Countries that stand where the list of members gives a state."""
+
+
+def _take_members(
+    path: Path, entities: dict[int, tuple[list[str], str, str]], more: dict[int, list[int]], seats: dict[int, str]
+) -> None:
     """Members bring display names and tickers; where another CIK holds the ticker it is that entity, re-registered."""
     holders = {ticker: cik for cik, (tickers, _, _) in entities.items() for ticker in tickers}
     seen: set[int] = set()
@@ -44,6 +53,7 @@ def _take_members(path: Path, entities: dict[int, tuple[list[str], str, str]], m
             if cik not in entities and symbol in holders:
                 more.setdefault(holders[symbol], []).append(cik)
                 cik = holders[symbol]
+            seats[cik] = _ABROAD.get(row["Headquarters Location"].rpartition(", ")[2], "US")
             tickers, _, legal = entities.get(cik, ([], name, row["Security"]))
             if symbol not in tickers:
                 tickers.insert(0, symbol)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.entities.names import LEGAL, Key, Token, strip_legal, strip_structure, tokens, word_set, words
+from knowledge.entities.names import LEGAL, MARKS, Key, Token, strip_legal, strip_structure, tokens, word_set, words
 from knowledge.entities.resolve import EXCHANGES, Resolver
 from knowledge.types import Company
 
@@ -30,14 +30,26 @@ class Mention:
 
 
 Grade = str
+_SURE: Mapping[Grade, float] = {"phrase": 0.95, "distinct": 0.9, "generic": 0.0}
+"""Scores of names that need no look at what stands around them."""
 _LINKING = word_set("and of the de for com la in on")
+_FORMS = LEGAL - MARKS
 _SENTENCE_END = frozenset('.!?:;•\n\t|“"(')
 _DETERMINERS = word_set("the a an this that these those each any our its their his her your no such another every")
 _ACTS = word_set(
     "said says announced reported reports agreed accounted accounts acquired sells sold supplies manufactures "
     "competes expects buys bought operates has had is was will would may plans makes made launched offers "
-    "provides"
+    "provides uses rents leases builds ordered put cut set began spent"
 )
+_JOINS = word_set("and or")
+_TITLES = word_set("mr ms mrs messrs dr sir")
+_STATES = word_set(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia idaho illinois indiana "
+    "iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana "
+    "nebraska nevada new north ohio oklahoma oregon pennsylvania rhode south tennessee texas utah vermont virginia "
+    "washington wisconsin england canada australia germany"
+)
+_WHERE = word_set("in at near")
 _QUOTED_TICKER = re.compile(
     r"\(\s*(?:(?P<exchange>[A-Z][A-Za-z ]{1,18})\s*[:：]\s*)(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s*\)"
     r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
@@ -66,12 +78,12 @@ class Matcher:
         found: dict[Key, dict[str, int]] = {}
         for name, company, by_hand in self._resolver.names():
             whole = words(name)
-            forms = {strip_legal(whole): 2, strip_structure(whole): 1}
-            if not by_hand and len(strip_structure(whole)) == 1 and len(strip_legal(whole)) > 1:
-                forms.pop(strip_structure(whole))
-            for form, rank in forms.items():
+            legal, structure = strip_legal(whole), strip_structure(whole)
+            forms = {structure, legal} if by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
+            for form in forms:
+                rank = 3 if form == whole else 2 if form == legal else 1
                 entry = found.setdefault(form, {})
-                entry[company] = max(entry.get(company, 0), rank + 2 * by_hand)
+                entry[company] = max(entry.get(company, 0), rank + 3 * by_hand)
         index: dict[str, list[tuple[Key, str, Grade]]] = {}
         for form, entry in found.items():
             best = max(entry.values())
@@ -83,12 +95,13 @@ class Matcher:
         return index
 
     def _grade(self, form: Key, rank: int) -> Grade:
+        if form[0].isdigit() and len(form) == 1:
+            return "generic"
+        if kind := self._table.words.get(" ".join(form)):
+            return kind
         if len(form) > 1:
             return "phrase"
-        kind = self._table.words.get(form[0])
-        if kind:
-            return kind
-        return "distinct" if rank > 2 else "plain"
+        return "distinct" if rank > 3 else "plain"
 
     def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
         """All names found, in order, without overlaps. `defined` are short names bound elsewhere in the document."""
@@ -129,6 +142,12 @@ class Matcher:
                 bound.setdefault(short, mention.company)
 
     @cached_property
+    def _small(self) -> frozenset[str]:
+        """Words that begin with a small letter inside names: "of", and those of hand-written ones ("SK hynix")."""
+        names = " ".join(name for name, _, by_hand in self._resolver.names() if by_hand)
+        return _LINKING | {token.key for token in tokens(names) if token.text.islower() and token.key not in LEGAL}
+
+    @cached_property
     def _shorts(self) -> dict[str, list[Key]]:
         """Entity id -> words that mean it only after a fuller mention."""
         found: dict[str, list[Key]] = {}
@@ -164,7 +183,7 @@ class Matcher:
         for names in {first.key, first.bare}:
             for form, company, grade in self._phrases.get(names, ()):
                 width = len(form)
-                if not _matches(row, place, form, text):
+                if not _matches(row, place, form, text, self._small):
                     continue
                 end = _legal_end(text, row, place + width)
                 score = self._score(text, row, place, width, grade, legal=end > place + width)
@@ -186,26 +205,30 @@ class Matcher:
             return 0.0
         if legal:
             return 1.0
-        if grade == "phrase":
-            return 0.95
-        before, after = _neighbours(text, row, place, width)
-        start = _starts_sentence(text, row, place)
-        alone = text.strip() == text[row[place].start : row[place + width - 1].end]
-        if alone:
+        if grade in _SURE:
+            return _SURE[grade]
+        if text.strip() == text[row[place].start : row[place + width - 1].end]:
             return 0.6
-        if grade == "surname" and before:
+        before, after = _neighbours(text, row, place, width)
+        if before or after or _is_place(text, row, place, grade):
             return 0.0
-        if grade in ("distinct", "surname"):
-            return 0.9 if grade == "distinct" else 0.75
-        if before or after or (head.isupper() and len(head) > 4):
+        if grade == "surname":
+            return 0.0 if place and row[place - 1].key in _TITLES else 0.75
+        if head.isupper() and len(head) > 4:
             return 0.0
-        if start:
-            following = row[place + width].key if place + width < len(row) else ""
-            possessive = row[place].bare != row[place].key
-            return 0.6 if possessive or (following in _ACTS and grade != "common") or following in _ACTS else 0.0
-        if place and row[place - 1].key in _DETERMINERS:
-            return 0.0
-        return 0.65
+        if _starts_sentence(text, row, place):
+            return 0.6 if self._acts(row, place) else 0.0
+        return 0.0 if place and row[place - 1].key in _DETERMINERS else 0.65
+
+    def _acts(self, row: Sequence[Token], place: int) -> bool:
+        """Whether the word that opens a sentence owns, does something, or stands beside another name."""
+        if row[place].bare != row[place].key:
+            return True
+        following = row[place + 1].key if place + 1 < len(row) else ""
+        if following in _ACTS or (following.endswith("ed") and len(following) > 4):
+            return True
+        beyond = row[place + 2] if following in _JOINS and place + 2 < len(row) else None
+        return beyond is not None and beyond.text[0].isupper() and beyond.bare in self._phrases
 
 
 def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
@@ -217,7 +240,8 @@ def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
     return {(*stem, window[-1].key), (*stem, window[-1].bare)}
 
 
-def _matches(row: Sequence[Token], place: int, form: Key, text: str) -> bool:
+def _matches(row: Sequence[Token], place: int, form: Key, text: str, small: frozenset[str]) -> bool:
+    """Whether a name stands here, its words close together; only those of `small` may begin with a small letter."""
     width = len(form)
     if width > 1 and form not in _keys(row, place, width):
         return False
@@ -225,7 +249,7 @@ def _matches(row: Sequence[Token], place: int, form: Key, text: str) -> bool:
         gap = text[left.end : right.start]
         if len(gap) > 3 or any(c in gap for c in ";:()\t|") or gap.count("\n") > 1:
             return False
-        if not (right.text[0].isupper() or right.text[0].isdigit() or right.key in _LINKING):
+        if not (right.text[0].isupper() or right.text[0].isdigit() or right.key in small):
             return False
     return True
 
@@ -233,7 +257,7 @@ def _matches(row: Sequence[Token], place: int, form: Key, text: str) -> bool:
 def _legal_end(text: str, row: Sequence[Token], place: int) -> int:
     """Index after the legal words that follow a name: ", Inc.", "Company Limited", "Co., Ltd."."""
     end = place
-    while end < len(row) and row[end].bare in LEGAL and row[end].text[0].isupper() | (row[end].key in ("plc", "gmbh")):
+    while end < len(row) and row[end].bare in _FORMS and row[end].text[0].isupper() | (row[end].key in ("plc", "gmbh")):
         gap = text[row[end - 1].end : row[end].start]
         if gap.strip(" ,.\n") or "\n\n" in gap:
             break
@@ -254,10 +278,21 @@ def _neighbours(text: str, row: Sequence[Token], place: int, width: int) -> tupl
     return before, after
 
 
+def _is_place(text: str, row: Sequence[Token], place: int, grade: Grade) -> bool:
+    """Whether a word that is also a place stands where a place stands: "in Boston", "Corning, New York"."""
+    if grade != "place":
+        return False
+    if place and row[place - 1].key in _WHERE:
+        return True
+    following = row[place + 1] if place + 1 < len(row) else None
+    return following is not None and following.key in _STATES and text[row[place].end : following.start] == ", "
+
+
 def _starts_sentence(text: str, row: Sequence[Token], place: int) -> bool:
     start = row[place].start
     before = text[max(0, start - 8) : start].rstrip(" \u00a0")[-1:]
-    return not before or before in _SENTENCE_END
+    abbreviated = before == "." and place > 0 and row[place - 1].key in _TITLES
+    return not abbreviated and (not before or before in _SENTENCE_END)
 
 
 def _terms(text: str, end: int) -> list[str]:

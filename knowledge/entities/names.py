@@ -24,12 +24,13 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LEGAL: frozenset[str] = word_set(
+MARKS: frozenset[str] = word_set("ads adr adrs new de md tx ny fi uk dei")
+"""What the SEC's own list appends to names: states, shares of foreign issuers, re-registrations."""
+LEGAL: frozenset[str] = MARKS | word_set(
     "inc incorporated corp corporation co company companies ltd limited llc lp llp lllp plc gmbh kgaa ag sa "
-    "sas nv bv se ab asa as oyj spa sarl kk bhd sdn pte pty tbk pjsc ojsc jsc cv sab aktiengesellschaft nyrt "
-    "ads adr adrs new de md md tx nv ny fi uk dei"
+    "sas nv bv se ab asa as oyj spa sarl kk bhd sdn pte pty tbk pjsc ojsc jsc cv sab aktiengesellschaft nyrt"
 )
-"""Words that say what kind of legal person it is, and the state marks that the SEC's own list appends."""
+"""Words that say what kind of legal person it is, and the marks of the SEC's list."""
 STRUCTURE: frozenset[str] = word_set("holdings holding group groep groupe intl international enterprises trust")
 """Words that many names carry and prose drops: "Spirit AeroSystems Holdings" is written "Spirit AeroSystems"."""
 _SEC_MARK = re.compile(r"\s*[/\\][A-Z]{2,4}[/\\]?\s*$|\s*/(?:ADR|NEW|FI|The)/?\s*$", re.IGNORECASE)

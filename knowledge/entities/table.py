@@ -19,7 +19,8 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 AliasKind = Literal["alias", "former", "brand", "subsidiary", "short", "acquired"]
 """`alias`: another name of the same entity. `former`: what it was called. `brand`, `subsidiary`: what it owns.
 `acquired`: a company that it bought and took in. `short`: a word that means it only after a fuller mention."""
-WordKind = Literal["common", "surname", "place"]
+WordKind = Literal["common", "surname", "place", "generic"]
+"""What a name is besides. `generic`: hardly ever the company unless its legal form follows ("Premier, Inc.")."""
 Status = Literal["listed", "private", "delisted", "agency", "subsidiary"]
 
 
@@ -44,7 +45,7 @@ class Table:
     notes: Mapping[str, str]
     ciks: Mapping[str, str]  # every CIK, ten digits -> entity id
     by_hand: frozenset[str]  # entity ids that a row of entities.tsv describes
-    words: Mapping[str, WordKind]  # folded single words that are names and something else besides
+    words: Mapping[str, WordKind]  # folded names, of one word mostly, that are something else besides
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -75,9 +76,11 @@ def _listed() -> tuple[dict[str, Company], dict[str, str], dict[str, str]]:
     companies, legal, ciks = {}, {}, {}
     path = DATA / "companies.tsv"
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        cik, tickers, name, legal_name, more = (line + "\t\t").split("\t")[:5]
+        cik, tickers, name, legal_name, more, country = (line + "\t\t").split("\t")[:6]
         key = f"cik:{cik.zfill(10)}"
-        companies[key] = Company(key, name, tuple(tickers.split(",")), cik.zfill(10), aliases=(legal_name,))
+        companies[key] = Company(
+            key, name, tuple(tickers.split(",")), cik.zfill(10), country or None, aliases=(legal_name,)
+        )
         legal[key] = legal_name
         for number in (cik, *more.split(",")) if more else (cik,):
             ciks[number.zfill(10)] = key
@@ -100,7 +103,7 @@ def load_table() -> Table:
             old = companies[key]
             tickers = tuple(dict.fromkeys((*tickers, *old.tickers)))
             legal_name = row["legal"] or legal[key]
-            new = replace(old, name=row["name"] or old.name, tickers=tickers, country=row["country"] or None)
+            new = replace(old, name=row["name"] or old.name, tickers=tickers, country=row["country"] or old.country)
         else:
             key = entity_id(cik=cik, tickers=tickers, name=row["name"])
             legal_name = row["legal"] or row["name"]
@@ -111,7 +114,8 @@ def load_table() -> Table:
         if cik:
             ciks[cik] = key
         by_name.update(dict.fromkeys(tickers, key))
-        by_name[row["name"]] = key
+        if row["name"]:
+            by_name[row["name"]] = key
         if row["status"] and row["status"] != "listed":
             if row["status"] not in get_args(Status):
                 raise KnowledgeError(f"entities.tsv: {row['name']} has the unknown status {row['status']!r}.")
@@ -151,6 +155,5 @@ def _attach(companies: dict[str, Company], aliases: tuple[Alias, ...]) -> None:
             former.setdefault(alias.company, []).append(alias.text)
     for key in other.keys() | former.keys():
         old = companies[key]
-        companies[key] = replace(
-            old, aliases=(*old.aliases, *other.get(key, ())), former=(*old.former, *former.get(key, ()))
-        )
+        more = [text for text in other.get(key, ()) if text not in (old.name, *old.aliases)]
+        companies[key] = replace(old, aliases=(*old.aliases, *more), former=(*old.former, *former.get(key, ())))
