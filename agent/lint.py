@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from agent.ranges import percent
 from agent.types import Effect
 
-Code = Literal["one-sided", "mega-caps", "no-path", "oversized", "undated", "old-links", "assumed"]
+Code = Literal["one-sided", "mega-caps", "no-path", "oversized", "undated", "old-links", "assumed", "look-ahead"]
 MEGA_CAPS = frozenset(
     {"AAPL", "MSFT", "NVDA", "GOOGL", "GOOG", "AMZN", "META", "TSLA", "AVGO", "BRK-B", "TSM", "LLY", "JPM", "V", "WMT"}
     | {"XOM", "MA", "UNH", "ORCL", "COST", "JNJ", "PG", "HD", "ABBV", "BAC", "NFLX", "0700.HK", "9988.HK", "BABA"}
@@ -31,11 +32,11 @@ class Remark:
     companies: tuple[str, ...] = ()
 
 
-def lint(effects: Sequence[Effect]) -> list[Remark]:
-    """Remarks on a result; empty when there is nothing to say."""
+def lint(effects: Sequence[Effect], *, known: date | None = None) -> list[Remark]:
+    """Remarks on a result; empty when there is nothing to say. `known` is the day of the event."""
     walked = [effect for effect in effects if effect.hops > 0]
     found = [_one_sided(walked), _mega_caps(walked), _no_path(effects), _oversized(walked)]
-    found += [_undated(walked), _old(walked), _assumed(walked)]
+    found += [_undated(walked), _old(walked), _assumed(walked), _look_ahead(walked, known)]
     return [remark for remark in found if remark is not None]
 
 
@@ -110,3 +111,13 @@ def _assumed(effects: Sequence[Effect]) -> Remark | None:
     if len(effects) < FEW or len(bare) < len(effects):
         return None
     return Remark("assumed", "no share is stated on any path: signs only, sizes are working sizes", _names(bare))
+
+
+def _look_ahead(effects: Sequence[Effect], known: date | None) -> Remark | None:
+    late = [e for e in effects if known and any(s.link.knowable and s.link.knowable > known for s in e.steps)]
+    if not late:
+        return None
+    text = (
+        f"{len(late)} of {len(effects)} names rest on links that became known only after the event: use --as-of {known}"
+    )
+    return Remark("look-ahead", text, _names(late))

@@ -18,29 +18,24 @@ from agent.errors import UsageError
 class Settings(BaseSettings):
     """What the user may set. Each field's alias is the environment variable; `config.toml` uses the field's name."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True)
+    # The prefix keeps a field's bare name off the environment: HOME is not the state folder, MODEL not the model.
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True, env_prefix="KNOCKON_"
+    )
 
-    home: Path = Field(
-        default_factory=lambda: user_data_path("knockon"), validation_alias=AliasChoices("KNOCKON_HOME", "home")
-    )
-    model: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_MODEL", "model"))
-    openai_api_key: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("OPENAI_API_KEY", "openai_api_key")
-    )
-    openai_base_url: str | None = Field(
-        default=None, validation_alias=AliasChoices("OPENAI_BASE_URL", "openai_base_url")
-    )
-    chroma_url: str | None = Field(default=None, validation_alias=AliasChoices("CHROMA_URL", "chroma_url"))
-    sec_identity: str | None = Field(
-        default=None, validation_alias=AliasChoices("SEC_IDENTITY", "EDGAR_IDENTITY", "sec_identity")
-    )
-    sec_base_url: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_SEC_URL", "sec_base_url"))
-    embedder: str = Field(default="auto", validation_alias=AliasChoices("KNOCKON_EMBEDDER", "embedder"))
-    prices: Path | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_PRICES", "prices"))
-    prices_url: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_PRICES_URL", "prices_url"))
-    max_tokens: int = Field(default=40_000, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_TOKENS", "max_tokens"))
-    max_usd: float = Field(default=1.0, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_USD", "max_usd"))
-    max_calls: int = Field(default=8, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_CALLS", "max_calls"))
+    home: Path = Field(default_factory=lambda: user_data_path("knockon"), validation_alias="KNOCKON_HOME")
+    model: str | None = Field(default=None, validation_alias="KNOCKON_MODEL")
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    chroma_url: str | None = Field(default=None, validation_alias="CHROMA_URL")
+    sec_identity: str | None = Field(default=None, validation_alias=AliasChoices("SEC_IDENTITY", "EDGAR_IDENTITY"))
+    sec_base_url: str | None = Field(default=None, validation_alias="KNOCKON_SEC_URL")
+    embedder: str = Field(default="auto", validation_alias="KNOCKON_EMBEDDER")
+    prices: Path | None = Field(default=None, validation_alias="KNOCKON_PRICES")
+    prices_url: str | None = Field(default=None, validation_alias="KNOCKON_PRICES_URL")
+    max_tokens: int = Field(default=40_000, gt=0, validation_alias="KNOCKON_MAX_TOKENS")
+    max_usd: float = Field(default=1.0, gt=0, validation_alias="KNOCKON_MAX_USD")
+    max_calls: int = Field(default=8, gt=0, validation_alias="KNOCKON_MAX_CALLS")
 
     @classmethod
     def settings_customise_sources(

@@ -103,7 +103,7 @@ class Graph:
             today=today,
             as_of=as_of,
             ended=tuple(ended),
-            withheld=_withheld(everything, as_of),
+            withheld=withheld(everything, as_of),
             unnamed=_unnamed(seen),
             index=_with_aliases(index, parties),
         )
@@ -184,7 +184,8 @@ def _adjacency(table: EdgeTable, walk: Walk, nodes: int) -> Adjacency:
     return Adjacency(indptr, arrive[order], edge[order], shares)
 
 
-def _withheld(links: Sequence[Link], as_of: AsOf) -> dict[str, int]:
+def withheld(links: Sequence[Link], as_of: AsOf) -> dict[str, int]:
+    """How many of the links the day hides: those known later, and undated ones."""
     if as_of.day is None:
         return {"later": 0, "undated": 0}
     undated = sum(link.knowable is None for link in links)

@@ -1,0 +1,145 @@
+"""One event through the whole of effects: read, shocks, propagation, what changes under other assumptions, lint.
+
+Takes links and closes as given; opens nothing. `agent.commands.effects` and the memo share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from agent.assumptions import Assumptions, bundled
+from agent.counterfactual import Difference, differences
+from agent.effects import Barred, Outcome, compute
+from agent.effects import us_filer as known_to_the_sec
+from agent.errors import NoEvidence, UsageError
+from agent.events import UNKNOWN_KIND
+from agent.lint import Remark, lint
+from agent.priced import Priced, priced_in
+from agent.propagation.combine import UsFiler
+from agent.shocks import shocks_of
+from agent.types import Event, Shock
+from knowledge.companies import Companies
+from knowledge.edges import key_of
+from knowledge.graph import Graph
+from knowledge.prices import PriceSource
+from knowledge.sanctions import bars
+from knowledge.types import AsOf, Link, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What one event does to whom. `changes` compares with the plain run, where something was set or left out."""
+
+    event: Event
+    shocks: tuple[Shock, ...]
+    outcome: Outcome
+    remarks: tuple[Remark, ...]
+    withheld: Mapping[str, int]
+    assumptions: Assumptions
+    as_of: AsOf
+    changes: tuple[Difference, ...] = ()
+    changed: tuple[str, ...] = ()  # what was set or left out, as the user wrote it
+    priced: Mapping[str, Priced] = field(default_factory=dict)  # by key of the company
+
+
+def run_scenario(
+    event: Event,
+    links: Sequence[Link],
+    companies: Companies,
+    *,
+    as_of: AsOf = AsOf(),  # noqa: B008 - frozen value
+    set_: Sequence[str] = (),
+    without: Sequence[str] = (),
+    prices: PriceSource | None = None,
+    withheld: Mapping[str, int] | None = None,
+) -> Scenario:
+    """The effects of an event over the links that were knowable. `withheld` counts those that the caller held back.
+
+    Raises UsageError where the text gives no shock, an assumption is unknown, or `without` names no link; NoEvidence
+    where no link names the place of any shock.
+    """
+    plain = bundled()
+    assumptions = plain.having(set_)
+    shocks = shocks_of(event, assumptions=assumptions)
+    if not shocks:
+        raise UsageError(*_no_shock(event))
+    left_out = _ids(without, links)
+
+    def outcome(shocks: Sequence[Shock], table: Assumptions, gone: Iterable[str]) -> tuple[Outcome, Graph]:
+        graph = Graph.build(links, as_of=as_of, without=tuple(gone), today=as_of.day or event.knowable)
+        found = compute(
+            shocks, graph, assumptions=table, as_of=as_of, barred=barred_by(companies), us_filer=filer_in(companies)
+        )
+        return found, graph
+
+    found, graph = outcome(shocks, assumptions, left_out)
+    if len(found.unplaced) == len(shocks):
+        where = shocks[0].at
+        raise NoEvidence(
+            f"no link in the library names {where.name}.",
+            remedy=f"Bring in filings: knockon ingest {where.ticker or 'TICKER'}.",
+        )
+    changes: list[Difference] = []
+    if set_ or without:
+        before, _ = outcome(shocks_of(event, assumptions=plain), plain, ())
+        changes = differences(before.effects, found.effects)
+    priced = {
+        key_of(effect.company): told
+        for effect in found.effects
+        if prices is not None and (told := priced_in(effect, prices, until=as_of.day)) is not None
+    }
+    return Scenario(
+        event,
+        tuple(shocks),
+        found,
+        tuple(lint(found.effects, known=event.knowable)),
+        graph.withheld if withheld is None else withheld,
+        assumptions,
+        as_of,
+        tuple(changes),
+        (*set_, *(f"without {each}" for each in without)),
+        priced,
+    )
+
+
+def barred_by(companies: Companies) -> Barred:
+    """Export-control lists by date, for parties that the companies' table knows."""
+
+    def barred(seller: Party, buyer: Party, on: date) -> str | None:
+        one, other = companies.get(seller.company or ""), companies.get(buyer.company or "")
+        return None if one is None or other is None else bars(one, other, on)
+
+    return barred
+
+
+def filer_in(companies: Companies) -> UsFiler:
+    """Whether the 10% rule binds a party: known to the SEC, and not known to be based outside the United States."""
+
+    def is_filer(party: Party) -> bool:
+        company = companies.get(party.company or "")
+        return known_to_the_sec(party) and (company is None or company.country in (None, "US"))
+
+    return is_filer
+
+
+def _no_shock(event: Event) -> tuple[str]:
+    if event.kind == UNKNOWN_KIND:
+        return (
+            "the text tells no kind of event that is known. Say in one sentence who does what, as: X cuts guidance.",
+        )
+    return (f"read as {event.kind}, but the text names nobody it happens to. Name the company, or give --company.",)
+
+
+def _ids(without: Sequence[str], links: Sequence[Link]) -> list[str]:
+    """Whole link ids for ids or beginnings of them. Raises UsageError for one that names none or several."""
+    known = {link.id for link in links}
+    found = []
+    for word in without:
+        meant = [id for id in known if id.startswith(word)]
+        if len(meant) != 1:
+            how = "no link has this id" if not meant else f"{len(meant)} links begin so"
+            raise UsageError(f"--without {word}: {how}.", remedy="Take the id from knockon links TICKER --json.")
+        found += meant
+    return found
