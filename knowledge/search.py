@@ -7,7 +7,7 @@ alone. Knows no terminal and no prompt.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -21,6 +21,7 @@ from knowledge.question.types import Question
 from knowledge.ranking.features import FEATURES, features
 from knowledge.ranking.fit import fits, heard, likely
 from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words
+from knowledge.ranking.hops import linked
 from knowledge.ranking.pick import picked
 from knowledge.ranking.score import WEIGHTS, scores
 from knowledge.ranking.shelf import Page, Shelf, key_of
@@ -90,17 +91,17 @@ class Search:
         Nothing that was not knowable by `as_of`. `hops` widens to companies that links join to those named.
         """
         self._lexical.refresh()
-        known, filers = self._documents(as_of)
-        question = read(text, filers)
-        allowed = [d for d in known if _passes(d, company, form, documents)]
-        fit = fits(question, allowed)
+        question, known, as_of = self._read(text, as_of)
+        joined = linked(self._library, question, company, as_of, hops=hops)
+        allowed = [d for d in known if _passes(d, company, joined, form, documents)]
+        fit = fits(question, allowed, joined)
         lists = self._lists(question, likely(fit, allowed), as_of)
         pages = self._pages(lists, {d.id: d for d in allowed})
         table = features(question, pages, lists, fit)
         total = scores(table)
         order = sorted(range(len(pages)), key=lambda i: -total[i])
         ranked = [pages[i] for i in order]
-        chosen = picked(ranked, k, heard(question, fit))
+        chosen = picked(ranked, k, heard(question, fit, allowed, joined))
         hits = tuple(
             Hit(
                 _passage(ranked[n], lists),
@@ -111,6 +112,14 @@ class Search:
             for n in chosen
         )
         return Found(hits, question, self._library.withheld(as_of), "fused" if lists.near else "lexical")
+
+    def _read(self, text: str, as_of: AsOf) -> tuple[Question, list[Document], AsOf]:
+        """The question, the documents that may be seen, and the day: the earlier of the caller's and the question's."""
+        known, filers = self._documents(as_of)
+        question = read(text, filers)
+        if question.known_by is None or (as_of.day is not None and as_of.day <= question.known_by):
+            return question, known, as_of
+        return self._read(text, AsOf(question.known_by))
 
     def _documents(self, as_of: AsOf) -> tuple[list[Document], Filers]:
         now = self._library.change()
@@ -136,9 +145,15 @@ class Search:
         return list(found.values())
 
 
-def _passes(document: Document, company: Company | None, form: str | None, documents: Sequence[str] | None) -> bool:
+def _passes(
+    document: Document,
+    company: Company | None,
+    joined: Collection[str],
+    form: str | None,
+    documents: Sequence[str] | None,
+) -> bool:
     return (
-        (company is None or document.company == company.id)
+        (company is None or document.company == company.id or document.company in joined)
         and (form is None or document.form == form)
         and (documents is None or document.id in documents)
     )

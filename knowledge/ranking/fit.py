@@ -18,14 +18,23 @@ FORM = 0.5
 PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
 ANNUAL = ("10-K", "20-F", "40-F")
 MOST_HEARD = 8
+"""Documents that get a place for sure; past that the question is about no document in particular."""
+EQUAL = 0.9
+"""Share of the best fit from which a document fits as well."""
+JOINED = 0.7
+"""What a document of a company one link away fits by, of what one of a company named does."""
+NONE: Mapping[str, int] = {}
 NEAR = 10
 """Days by which a printed end of a period may differ from the document's: 52- and 53-week years."""
 
 
-def fits(question: Question, documents: Sequence[Document]) -> Mapping[str, float]:
-    """Document id -> fit, 0 where nothing that the question names is the document's."""
+def fits(question: Question, documents: Sequence[Document], joined: Mapping[str, int] = NONE) -> Mapping[str, float]:
+    """Document id -> fit, 0 where nothing that the question names is the document's.
+
+    `joined` are the companies that links join to those named, with the number of links.
+    """
     newest = _newest(documents) if question.newest else {}
-    return {d.id: _fit(question, d, newest) for d in documents}
+    return {d.id: _fit(question, d, newest, joined) for d in documents}
 
 
 def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Document]:
@@ -34,22 +43,33 @@ def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Docu
     return [d for d in documents if fit[d.id] >= best / 3]
 
 
-def heard(question: Question, fit: Mapping[str, float]) -> list[str]:
-    """The documents of which evidence must be among the first: those that fit as well as the best."""
+def heard(
+    question: Question, fit: Mapping[str, float], documents: Sequence[Document], joined: Mapping[str, int] = NONE
+) -> list[str]:
+    """The documents of which evidence must be among the first: those that fit as well as the best, and the best of
+    each company named or joined."""
     best = max(fit.values(), default=0.0)
-    ids = [id for id, value in fit.items() if best and value >= 0.9 * best]
-    return ids if len(ids) <= MOST_HEARD else []
+    equal = [id for id, value in fit.items() if best and value >= EQUAL * best]
+    named = {f.key for f in question.filers}
+    of_each: dict[str, str] = {}
+    for document in sorted(documents, key=lambda d: -fit[d.id]):
+        key = key_of(document) or ""
+        if key in joined or (key in named and len(named) > 1):
+            of_each.setdefault(key, document.id)
+    ids = dict.fromkeys([*(equal if len(equal) <= MOST_HEARD else []), *of_each.values()])
+    return list(ids)[:MOST_HEARD]
 
 
-def _fit(question: Question, document: Document, newest: Mapping[str, date]) -> float:
-    fit = 0.0
-    if question.filers:
-        named = key_of(document) in {f.key for f in question.filers}
-        fit += FILER if named else 0.0
+def _fit(question: Question, document: Document, newest: Mapping[str, date], joined: Mapping[str, int]) -> float:
+    fit, key = 0.0, key_of(document) or ""
+    if key in {f.key for f in question.filers}:
+        fit += FILER
+    elif key in joined:
+        fit += FILER * JOINED ** joined[key]
     if question.periods:
         fit += PERIOD * sum(of_period(p, document) for p in question.periods) / len(question.periods)
     elif question.newest:
-        fit += PERIOD * (newest.get(key_of(document) or "") == (document.period or document.knowable))
+        fit += PERIOD * (newest.get(key) == (document.period or document.knowable))
     if question.dated:
         days = [abs((day - when).days) for day in question.dated for when in _days(document)]
         fit += FILER * (min(days, default=999) <= NEAR)
