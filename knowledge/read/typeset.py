@@ -1,0 +1,197 @@
+"""A PDF's pages -> lines of words with their places, in the order in which the page was set.
+
+The only module that knows pypdfium2. Knows no table, no paragraph and no filing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.errors import UnreadableDocument
+from knowledge.read.draft import plain
+
+_WORD = re.compile(r"\S+")
+_BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
+_HEAVY = 600
+BACK = 3.0
+"""Points by which a word must begin before the end of the last to be on another line."""
+CLOSE = 0.14
+"""Heights of the font: what stands closer than this may be one word."""
+_LOST_F = re.compile(
+    r"(?:(?:un|in|co)?(?:af|ef|dif|suf|buf|traf) [a-z]+"
+    r"|of (?:ic(?:e|ial)|er(?:s|ed|ing)?|set|shore|line|ens|hand|eree)[a-z]*)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space, from `left` to `right`, in points."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A word, and which characters of the page it is."""
+
+    text: str
+    left: float
+    right: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline. `bottom` grows upwards and `height` is the font's, ascent and descent, both in points."""
+
+    words: tuple[Word, ...]
+    bottom: float
+    height: float
+    bold: bool
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+def pages(data: bytes, path: str) -> Iterator[list[Line]]:
+    """The lines of each page in turn. Raises UnreadableDocument for bytes that are no PDF or are locked."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableDocument(f"{path}: is locked with a password.", remedy="Save it without one.") from error
+        raise UnreadableDocument(f"{path}: is a broken PDF.", remedy="Get it again.") from error
+    try:
+        for index in range(len(document)):
+            yield _page(document, index)
+    finally:
+        document.close()
+
+
+def mended(words: Sequence[Word], height: float) -> tuple[Word, ...]:
+    """Words with those joined that the page's setting broke: small capitals, and a second f, which pdfium drops.
+
+    Two letters f of a word that overlap are taken for one letter in false bold, and a space comes after it.
+    """
+    made: list[Word] = []
+    for word in words:
+        before = made[-1] if made else None
+        if before is not None and word.left - before.right < CLOSE * height:
+            if before.text[-1:] in "fF" and _LOST_F.fullmatch(f"{before.text} {word.text}".rstrip(".,;:)’")):
+                made[-1] = Word(f"{before.text}{before.text[-1]}{word.text}", before.left, word.right)
+                continue
+            if len(before.text) == 1 and before.text.isupper() and len(word.text) > 1 and word.text.isupper():
+                made[-1] = Word(before.text + word.text, before.left, word.right)
+                continue
+        made.append(word)
+    return tuple(made)
+
+
+def _page(document: Any, index: int) -> list[Line]:
+    """The lines of one page, none for a page that cannot be loaded."""
+    import pypdfium2
+
+    try:
+        page = document[index]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        return _Setting(text, page.get_rotation()).lines()
+    finally:
+        text.close()
+        page.close()
+
+
+class _Setting:
+    """One page's text, and where each character of it stands."""
+
+    def __init__(self, text: Any, turned: int) -> None:
+        import pypdfium2.raw as raw
+
+        self._raw, self._page, self._turned = raw, text.raw, turned
+        self._text = text.get_text_range()
+        self._same = len(self._text) == text.count_chars()  # else characters are left out of the text, or are two
+        self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._into = tuple(ctypes.byref(edge) for edge in self._edges)
+        self._loose = raw.FS_RECTF()
+        self._into_loose = ctypes.byref(self._loose)
+        self._font = ctypes.create_string_buffer(128)
+
+    def lines(self) -> list[Line]:
+        """All lines with words, in the text's own order; one that jumps back to the left is parted there."""
+        found, start = [], 0
+        for line in self._text.splitlines(keepends=True):
+            run: list[_Placed] = []
+            for word in self._words(line, start):
+                if run and word.left < run[-1].right - BACK:
+                    found.append(self._line(run))
+                    run = []
+                run.append(word)
+            if run:
+                found.append(self._line(run))
+            start += len(line)
+        return found
+
+    def _words(self, line: str, start: int) -> Iterator[_Placed]:
+        for match in _WORD.finditer(line):
+            if clean := plain(match[0].replace("\ufffe", "-").replace("\x02", "-")):
+                first, last = start + match.start(), start + match.end() - 1
+                yield _Placed(clean, self._box(first)[0], self._box(last)[2], first, last)
+
+    def _line(self, run: Sequence[_Placed]) -> Line:
+        bottom, height = self._baseline(run[len(run) // 2].first)  # the first may be a bullet of another font
+        bold = self._bold(run[0].first) and self._bold(run[-1].last)
+        return Line(mended([Word(w.text, w.left, w.right) for w in run], height), bottom, height, bold)
+
+    def _index(self, at: int) -> int:
+        return at if self._same else int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
+
+    def _box(self, at: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of a character as the reader sees the page."""
+        self._raw.FPDFText_GetCharBox(self._page, self._index(at), *self._into)
+        left, right, bottom, top = (edge.value for edge in self._edges)
+        if self._turned == 90:
+            return bottom, -right, top, -left
+        if self._turned == 270:
+            return -top, left, -bottom, right
+        if self._turned == 180:
+            return -right, -top, -left, -bottom
+        return left, bottom, right, top
+
+    def _baseline(self, at: int) -> tuple[float, float]:
+        """Bottom and height of the font's own box of a character, which no letter's form changes."""
+        self._raw.FPDFText_GetLooseCharBox(self._page, self._index(at), self._into_loose)
+        low, high = (self._loose.bottom, self._loose.top)
+        if self._turned in (90, 270):
+            low, high = sorted((self._loose.left, self._loose.right))
+            low, high = (-high, -low) if self._turned == 90 else (low, high)
+        elif self._turned == 180:
+            low, high = -high, -low
+        return low, high - low
+
+    def _bold(self, at: int) -> bool:
+        index = self._index(at)
+        if self._raw.FPDFText_GetFontWeight(self._page, index) >= _HEAVY:
+            return True
+        self._raw.FPDFText_GetFontInfo(self._page, index, self._font, len(self._font), None)
+        return _BOLD.search(self._font.value) is not None
