@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from knowledge.companies import Companies
 from knowledge.entities.names import Key, Token, strip_legal, strip_structure, tokens, words
 from knowledge.question.types import Filer
-from knowledge.types import Document
+from knowledge.question.words import ASKING
+from knowledge.types import Company, Document
 
+LONGEST = 6
+"""Words of a name."""
 SHORTEST_PREFIX = 4
 """Letters that a clipped name must keep, as "Pepsi" of "PepsiCo"."""
 SHORTEST_BLEND = 3
@@ -22,11 +25,12 @@ SHORTEST_BLEND = 3
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A filer named in a text, at `text[start:end]`."""
+    """A filer named at `text[start:end]`; not by its `own` name where a brand or a subsidiary stands for it."""
 
     filer: Filer
     start: int
     end: int
+    own: bool = True
 
 
 def key_of(document: Document) -> str | None:
@@ -38,42 +42,34 @@ class Filers:
     """The companies that have documents in a library, ready to be found in questions."""
 
     def __init__(self, documents: Iterable[Document], companies: Companies) -> None:
-        self._companies = companies
+        self._filers: dict[str, Filer] = {}
         self._names: dict[str, dict[Key, None]] = {}
         self._tickers: dict[str, str] = {}
-        self._filers: dict[str, Filer] = {}
+        self._forms: dict[str, dict[str, bool]] = {}  # words run together -> filer -> its own name
         for document in documents:
             key = key_of(document)
             if key is not None:
-                self._add(key, document)
-        self._forms = self._index()
+                entity = companies.get(document.company) if document.company else None
+                self._add(key, document, entity)
 
-    def _add(self, key: str, document: Document) -> None:
-        entity = self._companies.get(document.company) if document.company else None
+    def _add(self, key: str, document: Document, entity: Company | None) -> None:
         printed = document.company_name or (entity.name if entity else key)
         self._filers.setdefault(key, Filer(key, entity.name if entity else printed))
-        names = [printed, *((entity.name, *entity.aliases, *entity.former) if entity else ())]
-        for name in names:
-            for form in (words(name), strip_legal(words(name)), strip_structure(words(name))):
-                self._names.setdefault(key, {})[form] = None
+        own = [printed, *((entity.name, *entity.former) if entity else ())]
+        names = self._names.setdefault(key, {})
+        for name in own:
+            for form in _forms_of(name):
+                names[form] = None
+                self._forms.setdefault("".join(form), {})[key] = True
+        for name in entity.aliases if entity else ():
+            for form in _forms_of(name):
+                self._forms.setdefault("".join(form), {}).setdefault(key, False)
         for ticker in (document.ticker, *(entity.tickers if entity else ())):
             if ticker:
                 self._tickers.setdefault(ticker.casefold(), key)
 
-    def _index(self) -> Mapping[str, set[str]]:
-        """Words run together -> the filers that they may mean."""
-        found: dict[str, set[str]] = {}
-        for key, names in self._names.items():
-            for name in names:
-                found.setdefault("".join(name), set()).add(key)
-        return found
-
     def __len__(self) -> int:
         return len(self._filers)
-
-    def get(self, key: str) -> Filer | None:
-        """The filer of this key."""
-        return self._filers.get(key)
 
     def named(self, text: str) -> list[Named]:
         """The filers that a question names, in order, the longest name at each place."""
@@ -82,54 +78,68 @@ class Filers:
         place = 0
         while place < len(row):
             hit = self._at(row, place)
-            if hit is None:
+            if hit is not None:
+                key, width, own = hit
+                found.append(Named(self._filers[key], row[place].start, row[place + width - 1].end, own))
+                place += width
+            else:
                 place += 1
-                continue
-            key, width = hit
-            found.append(Named(self._filers[key], row[place].start, row[place + width - 1].end))
-            place += width
         return found
 
-    def _at(self, row: Sequence[Token], place: int) -> tuple[str, int] | None:
-        for width in range(min(6, len(row) - place), 0, -1):
-            keys = self._whole(row[place : place + width])
-            if len(keys) == 1:
-                return next(iter(keys)), width
+    def _at(self, row: Sequence[Token], place: int) -> tuple[str, int, bool] | None:
+        """(filer, number of tokens, whether it is its own name) of the longest name that begins here."""
+        for width in range(min(LONGEST, len(row) - place), 0, -1):
+            found = self._whole(row[place : place + width])
+            if len(found) == 1:
+                key, own = next(iter(found.items()))
+                return key, width, own
         token = row[place]
-        if token.text[0].isupper() or token.text[0].isdigit():
+        if (token.text[0].isupper() or token.text[0].isdigit()) and token.bare not in ASKING:
             for guess in (self._clipped, self._initials, self._blended):
-                keys = guess(token.bare)
+                keys = guess(token)
                 if len(keys) == 1:
-                    return next(iter(keys)), 1
+                    return next(iter(keys)), 1, True
         return None
 
-    def _whole(self, window: Sequence[Token]) -> set[str]:
-        """Filers that these words name in full, as one word or several; a lone word must be a name as written."""
+    def _whole(self, window: Sequence[Token]) -> Mapping[str, bool]:
+        """Filers that these words name in full; a ticker must be written in capitals."""
         head = window[0].text
-        if not (head[0].isupper() or head[0].isdigit() or any(c.isupper() for c in head)):
-            return set()
+        if not (head[0].isdigit() or any(c.isupper() for c in head)):
+            return {}
         stem = [token.key for token in window[:-1]]
         joined = {"".join((*stem, window[-1].key)), "".join((*stem, window[-1].bare))}
-        found = {key for form in joined for key in self._forms.get(form, ())}
+        found: dict[str, bool] = {}
+        for form in joined:
+            found.update(self._forms.get(form, {}))
         if not found and len(window) == 1 and sum(c.isupper() for c in head) >= min(2, len(head)):
-            found = {self._tickers[form] for form in joined if form in self._tickers}
+            found = {self._tickers[form]: True for form in joined if form in self._tickers}
         return found
 
-    def _clipped(self, word: str) -> set[str]:
-        """Filers whose name's first word begins with this one, or is this one where no other filer's is."""
-        if len(word) < SHORTEST_PREFIX:
-            return {key for key, names in self._names.items() if any(word == name[0] for name in names)}
+    def _clipped(self, token: Token) -> set[str]:
+        """Filers whose name begins with this word: Ulta of Ulta Beauty, Pepsi of PepsiCo."""
+        word = token.bare
+        begun = {key for key, names in self._names.items() if any(word == name[0] for name in names)}
+        if begun or len(word) < SHORTEST_PREFIX:
+            return begun
         return {key for key, names in self._names.items() if any(name[0].startswith(word) for name in names)}
 
-    def _initials(self, word: str) -> set[str]:
-        """Filers whose initials these are, "and" read as n or left out: JnJ, BofA is not one."""
-        return {key for key, names in self._names.items() if any(word in _initials_of(name) for name in names)}
-
-    def _blended(self, word: str) -> set[str]:
-        """Filers whose name's words each begin with a piece of this word, in order."""
-        if len(word) < SHORTEST_BLEND:
+    def _initials(self, token: Token) -> set[str]:
+        """Filers whose initials these are, "and" read as n or left out, as JnJ; two capitals at least."""
+        if sum(c.isupper() for c in token.text) < 2:
             return set()
-        return {key for key, names in self._names.items() if any(_blends(word, name) for name in names)}
+        return {key for key, names in self._names.items() if any(token.bare in _initials_of(name) for name in names)}
+
+    def _blended(self, token: Token) -> set[str]:
+        """Filers of whose name's words each begins with a piece of this word, in order, as Amex."""
+        if len(token.bare) < SHORTEST_BLEND:
+            return set()
+        return {key for key, names in self._names.items() if any(_blends(token.bare, name) for name in names)}
+
+
+def _forms_of(name: str) -> set[Key]:
+    """A name's words whole, without its legal form, and without "Holdings" and the like."""
+    whole = words(name)
+    return {form for form in (whole, strip_legal(whole), strip_structure(whole)) if form}
 
 
 def _initials_of(name: Key) -> set[str]:

@@ -22,8 +22,8 @@ _FORM = re.compile("|".join(f"(?P<f{i}>(?<![\\w-])(?:{words})(?![\\w-]))" for i,
 DATED = re.compile(r"\b(?:dated|filed|furnished|issued|released|published)\b[\w\s,]{0,20}$", re.IGNORECASE)
 """What stands before the date of a filing itself."""
 KNOWN_BY = re.compile(
-    r"\b(?:known|knowable|public|published|available|disclosed|filed)\s+(?:(?:as\s+of|by|on|before|until|up\s+to)\s+)"
-    r"(?:the\s+)?$",
+    r"\b(?:(?:known|knowable|public|available)\s+(?:as\s+of|by|on|before|until|up\s+to)"
+    r"|(?:published|disclosed|filed)\s+(?:as\s+of|by|before|until|up\s+to))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """What stands before the day past which nothing is to be used."""

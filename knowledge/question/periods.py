@@ -43,7 +43,8 @@ _FOUND = re.compile(
         |(?P<m4>\d{{1,2}})/(?P<d4>\d{{1,2}})/(?P<y4>{_YEAR}))
       |(?P<part>
          (?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|h(?P<h1>[12])|(?P<h2>[12])h
-           |(?P<ord>{_ORDINAL})\s+(?:(?:fiscal|financial)\s+)?(?:(?P<unit>quarter|half)s?|(?=(?:and|to|or)\s+(?:the\s+)?{_ORDINAL}\s+(?P<ahead>quarter|half))))
+           |(?P<ord>{_ORDINAL})(?:\s+(?:(?:fiscal|financial)\s+)?(?P<unit>quarter|half)s?
+             |(?=\s+(?:and|to|or)\s+(?:the\s+)?{_ORDINAL}\s+(?P<ahead>quarter|half))))
          (?:{_OF}(?P<py>{_YEARLY}|['’]?\d\d(?!\d)))?
         |(?P<py2>{_YEARLY})\s*(?:'s\s+)?[-,]?\s*(?:q(?P<q3>[1-4])|(?P<q4>[1-4])q|h(?P<h3>[12])|(?P<h4>[12])h
            |(?P<ord2>{_ORDINAL})\s+(?P<unit2>quarter|half)s?))

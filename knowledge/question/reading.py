@@ -7,13 +7,14 @@ weighs how much.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.question.filers import Filers
 from knowledge.question.forms import DATED, KNOWN_BY, forms_in
 from knowledge.question.periods import periods_in
-from knowledge.question.subjects import subjects_in
+from knowledge.question.subjects import SubjectNamed, subjects_in
 from knowledge.question.types import Period, Question
-from knowledge.question.words import asked_words
+from knowledge.question.words import Clause, asked_words, clauses, role_at
 
 _NEWEST = re.compile(r"\b(?:latest|newest|(?:most|more)\s+recent(?:ly)?|last\s+reported)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
@@ -40,16 +41,23 @@ def read(text: str, filers: Filers) -> Question:
             dated.append(each.period.end)
         else:
             periods.append(each.period)
-    taken = [(x.start, x.end) for found in (named, dates, forms) for x in found]
+    parts = clauses(text)
+    taken = [(x.start, x.end) for found in ([n for n in named if n.own], dates, forms) for x in found]
     return Question(
         text=text,
-        words=asked_words(text, taken),
+        words=asked_words(text, parts, taken),
         filers=tuple(dict.fromkeys(n.filer for n in named)),
         periods=tuple(dict.fromkeys(periods)),
         newest=bool(_NEWEST.search(text)),
         several=bool(_SEVERAL.search(text)),
         forms=tuple(dict.fromkeys(f.form for f in forms)),
         dated=tuple(dict.fromkeys(dated)),
-        subjects=tuple(dict.fromkeys(s.subject for s in subjects_in(text, taken=taken))),
+        subjects=tuple(dict.fromkeys(s.subject for s in subjects_in(text, taken=taken) if _counts(s, parts))),
         known_by=known_by,
     )
+
+
+def _counts(named: SubjectNamed, parts: Sequence[Clause]) -> bool:
+    """A place counts wherever it is named, a figure where it is asked for or defined, a topic where it is asked for."""
+    role = role_at(parts, named.start)
+    return role == "asks" or not named.subject.lines or (role == "defines" and named.subject.figure)
