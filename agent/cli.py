@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "extract": "Read links and shares out of one file.",
     "effects": "Compute who is hit by an event, which way and how much.",
     "resolve": "Score past predictions against abnormal returns.",
+    "portfolio": "Set holdings against an event.",
     "watch": "Tell what changed: filings, files, prices, and how theses stand.",
     "doctor": "Say what is set, what works, what is missing and how to mend it.",
     "schema": "Print the JSON schema of an output.",

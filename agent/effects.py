@@ -20,6 +20,8 @@ from agent.types import Effect, Shock
 from knowledge.graph import Graph
 from knowledge.types import AsOf, Party
 
+NEW_LISTING = timedelta(days=10)
+"""A ban is listed some days before or after the news of it: a loss is judged by what stood this long before."""
 Barred = Callable[[Party, Party, date], str | None]
 """(seller, buyer, day) -> why the sale is barred on that day, or None."""
 
@@ -123,9 +125,9 @@ def _refuse_later(graph: Graph, as_of: AsOf) -> None:
 
 
 def _bars(path: Path, barred: Barred, today: date, bars: dict[tuple[str | None, str | None], Barring]) -> bool:
-    """Whether a sale on the path is barred; a loss counts the day before, or a new ban would hide whom it hits."""
+    """Whether a sale on the path is barred; a loss counts some days before, or a new ban would hide whom it hits."""
     day = path.shock.knowable or today
-    on = day - timedelta(days=1) if path.shock.size.mid < 0 else day
+    on = day - NEW_LISTING if path.shock.size.mid < 0 else day
     for edge in path.edges:
         if edge.relation not in ("supplies", "licenses_to"):
             continue

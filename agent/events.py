@@ -103,6 +103,14 @@ def read_event(text: str, companies: Names, *, knowable: date | None = None, com
     )
 
 
+def read_dated(
+    text: str, companies: Names, *, otherwise: date, knowable: date | None = None, company: Party | None = None
+) -> Event:
+    """As `read_event`, with the day `otherwise` for an event that neither the text nor the caller dates."""
+    event = read_event(text, companies, knowable=knowable, company=company)
+    return event if event.knowable else read_event(text, companies, knowable=otherwise, company=company)
+
+
 def _direction(kind: Kind | None) -> Sign:
     return 0 if kind is None else kind.direction
 

@@ -38,7 +38,7 @@ def command(
 
     With --set or --without the table of what moves or flips is shown, and no prediction is kept.
     """
-    from agent.events import read_event
+    from agent.events import read_dated
     from agent.render.effects import as_json_document, show
     from agent.scenario import run_scenario
     from agent.settings import settings
@@ -54,10 +54,8 @@ def command(
     as_of = AsOf(as_of_day.date() if as_of_day else None)
     today = datetime.now(UTC).date()
     whom = companies.party(companies.resolve(company)) if company else None
-    text = event_text(words)
-    event = read_event(text, companies, knowable=told.date() if told else None, company=whom)
-    if event.knowable is None:
-        event = read_event(text, companies, knowable=as_of.day or today, company=whom)
+    text, known = event_text(words), told.date() if told else None
+    event = read_dated(text, companies, otherwise=as_of.day or today, knowable=known, company=whom)
     with Library.open(held.home) as library:
         sync_notes(library)
         links, hidden = library.links(as_of=as_of), withheld(library.links(), as_of)

@@ -205,7 +205,7 @@ def test_a_barred_supplier_gains_nothing_and_is_told_and_nothing_passes_through_
 
 
 def test_a_ban_that_is_the_event_does_not_hide_whom_it_hits() -> None:
-    """The bar begins on the day of the event: sales until the day before are what is lost."""
+    """The bar is listed on the day of the event or some days before it: sales until then are what is lost."""
 
     def barred(seller: Party, buyer: Party, on: date) -> str | None:
         return "barred" if on >= DAY else None

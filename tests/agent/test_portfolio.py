@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from agent.effects import propagate
@@ -9,7 +14,9 @@ from agent.errors import UsageError
 from agent.portfolio import Holding, Holdings, View, read_holdings, view
 from knowledge.companies import Companies
 from knowledge.graph import Graph
+from knowledge.library import Library
 from knowledge.types import AsOf
+from tests.agent.library import fill
 from tests.agent.test_effects import DAY, link, named, shock
 
 LINKS = (
@@ -106,3 +113,29 @@ def test_a_file_that_is_no_portfolio_is_one_clear_error(text: str) -> None:
     """A missing column or a value that is none raises UsageError."""
     with pytest.raises(UsageError, match="holdings"):
         read_holdings(text, Companies.load())
+
+
+def test_the_command_prints_what_the_event_does_to_the_holdings(home: Path, tmp_path: Path) -> None:
+    """AMD is half of the value and sells 30% to a buyer that halves: at most 7.5% of the value; a page is written."""
+    with Library.open(home) as library:
+        fill(library)
+    file, page = tmp_path / "holdings.csv", tmp_path / "page.html"
+    file.write_text("ticker,value\nAMD,50\nINTC,50\nNoSuchCompanyAnywhere,1\n")
+    words = [
+        "portfolio",
+        str(file),
+        "--event",
+        "On 2024-05-02 Nvidia cut its capital expenditure by 50%.",
+        "--page",
+        str(page),
+    ]
+    command = [sys.executable, "-m", "agent", *words, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    told = json.loads(done.stdout)
+    one_hop, two_hops = told["reached"][1:]
+    assert one_hop["holdings"][0]["company"]["ticker"] == "AMD"
+    assert one_hop["part"]["low"] == pytest.approx(-0.075)
+    assert two_hops["holdings"][0]["company"]["ticker"] == "INTC"
+    assert len(told["unknown"]) == 1
+    assert "<script" not in page.read_text()
+    assert "AMD" in page.read_text()
