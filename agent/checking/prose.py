@@ -1,0 +1,398 @@
+# ruff: noqa: E501 - patterns of wording read best in rows
+"""Sentences into stated values: each value gets its metric, period, owner, role and direction by the grammar around it.
+
+The same reading serves a source and a claim, so that both are understood by one rule. It prefers to leave a period or
+an owner open over guessing; `agent.claims` decides what an open one may prove.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from agent.checking import metrics
+from agent.checking.metrics import Term, words_of
+from agent.checking.periods import Period, Spotted, spot
+from agent.checking.stated import Place, Role, Stated
+from agent.checking.values import Value, values
+from knowledge.entities.names import word_set
+from knowledge.exposure.sentences import plain, sentences
+
+_COMPARED = r"\b(?:as )?compared (?:to|with)\b|\bversus\b|\bvs\.?(?=\s)|\bagainst\b(?! the dollar)|\bas opposed to\b|\b(?:up|down)\s+from\b|\bfrom(?=\s+(?:(?:a|an|net|the)\s+)?(?:(?:net|operating)?\s?(?:income|loss|earnings|profit) of\s+)?(?:approximately |about )?[(\-$€£¥\d]|\s+(?:HK|US|RMB)\S*\d|\s+(?:19|20)\d\d|\s+(?:the|a|one)\s+(?:prior|previous|year|same|comparable|corresponding|first|second|third|fourth))|\bover the (?:same|prior)\b|\brelative to\b"
+_BREAK = re.compile(rf"(?P<compared>{_COMPARED})|;|:|(?<!\d),\s*(?:and|but|while|whereas|which|with|as|partially|primarily|due|driven|reflecting|offset)\b|\b(?:while|whereas|but)\b|\band(?=\s+(?:the\s|our\s|its\s)?(?:[A-Z][\w&.']*\s)*[\w&.' -]{{0,40}}?\b(?:was|were|is|are|accounted|represented|comprised|increased|decreased|grew|rose|fell|declined|totaled|reached)\b)", re.IGNORECASE)  # fmt: skip
+_UP = re.compile(r"\b(?:up|ris(?:es?|ing|en)|rose|rais(?:ed?|es|ing)|increas\w*|grow(?:s|n|ing|th)?|grew|jump\w*|surg\w*|soar\w*|climb\w*|higher|gain(?:s|ed)?|expan\w+|improv\w*|accelerat\w*|above|more|premium|advanc(?:e|ed|es)|rall(?:y|ied))\b", re.I)  # fmt: skip
+_DOWN = re.compile(r"\b(?:down|fall(?:s|en|ing)?|fell|cut(?:s|ting)?|lower(?:s|ed)?|reduc\w*|drop\w*|declin\w*|slash\w*|decreas\w*|shrink\w*|shrank|slump\w*|plung\w*|slid|slip(?:s|ped)?|trim\w*|contract(?:ed|ion|s)\b|halv\w*|below|less|weaken\w*|discount|dilut\w*|lost|loses|tumbl\w*|sank)\b", re.I)  # fmt: skip
+_BOUNDS = re.compile(r"(?:more than|less than|above|below|up to|over|under|as much as)\s*$", re.I)
+_SHARE_VERB = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:es|ed|ing)|constitut(?:es|ed|ing)|ma(?:d|k)(?:e|es|ing) up|deriv(?:es|ed|ing)|generat(?:es|ed)|contribut(?:es|ed))\b", re.I)  # fmt: skip
+_OF = re.compile(r"^\s*(?:or more\s+|or less\s+)?(?:of|in)\s+(?:each of\s+)?", re.I)
+_LISTED_OF = re.compile(r"^,?\s*respectively,?\s*(?:of|in)\s+(?:each of\s+)?", re.I)
+_BELOW_CLOSE = re.compile(r"^\s*(?:below|under|less than|discount to|premium to|above|lower than)\s+(?:the|its|their|last|prior)\b[^.;]{0,40}\b(?:close|closing price|share price|last price)\b", re.I)  # fmt: skip
+_ISSUED = re.compile(r"\b(?:plac(?:es?|ed|ing)|new shares|issu(?:es?|ed|ing)|offering|rights issue)\b", re.I)
+_AT = re.compile(r"\b(?:at|priced at|price of)\s+$", re.I)
+_RATE = re.compile(r"\b(?:margin|rate|ratio|yield|return on)\b", re.I)
+_POSSESSIVE = re.compile(r"([A-Z][\w&.\-]*(?:\s+(?:of\s+)?[A-Z][\w&.\-]*){0,4})['’](?:s\b|(?=\s))")
+_REPORTS = re.compile(
+    r"\b(?P<who>[A-Z][\w&.\-]*(?:\s+[A-Z][\w&.\-]*){0,4})(?:,? (?:Inc|Corp|Ltd|Co)\b\.?,?)?(?:\s\([^)]*\))?\s+(?:has |also |then )?"
+    r"(?:reported|posted|recorded|generated|earned|guided|expects?|raised|raises|placed|places|sold|sells|derived?s?|derives|gets?|got|had|has|booked|disclosed|announced|employs?|employed|spent|spends|cut|cuts|lost|gained|makes?|made|buys?|bought)\b"
+)
+_NAME = re.compile(r"\b[A-Z][\w&.\-]*(?:['’]s)?(?:\s+(?:&\s+)?[A-Z][\w&.\-]*)*")
+_NO_NAMES = word_set(
+    "the in for our we its it as at on of during this these total net revenue revenues sales fiscal january "
+    "february march april may june july august september october november december compared q1 q2 q3 q4 fy and a "
+    "an operating gross cost costs income cash capital research selling year three six nine first second third "
+    "fourth approximately excluding including however additionally no one two"
+)  # fmt: skip
+_GAP = re.compile(r"^(?:\s|,|and|or|&|%|\(|\)|approximately|about)*$", re.I)
+_LEFT_STOP = word_set(
+    "the a an our its their his in of for by from to with as at on was were is are be had has have and or but "
+    "that which while this these those including excluding compared versus we it they due through during under "
+    "than between into per such both each all of increase decrease increased decreased growth decline declined "
+    "reported generated recorded posted derived whose where when if respectively because offset driven"
+)  # fmt: skip
+_RIGHT = re.compile(r"^\s+(?:(?:derived|attributable|related|generated|earned)\s+)?(?:from|for|to|of|in|by|within|across)\s+(?P<what>[^.,;:$€£¥\d()%]{2,70})", re.I)  # fmt: skip
+_VERB = re.compile(r"\b(?:was|were|is|are|will|would|has|have|had|accounted|represent\w*|compris\w+|constitut\w+|increas\w+|decreas\w+|grew|rose|fell|declin\w+|total(?:ed|led|s)|reach\w+|amount\w+|came|remain\w+|made|that|which|compared|versus|up|down|respectively|during|for the|as of|and)\b", re.I)  # fmt: skip
+
+
+_FIXED = frozenset({"discount", "premium", "dilution", "placing price", "prior close"})
+"""Terms of a placing, whose words of direction are part of their name."""
+
+
+def read(text: str, place: Place) -> list[Stated]:
+    """Every value of a text, as stated in its sentence."""
+    found: list[Stated] = []
+    for start, end in sentences(text):
+        found.extend(_sentence(text[start:end], place))
+    return found
+
+
+def _sentence(text: str, place: Place) -> list[Stated]:
+    vals = values(text)
+    if not vals:
+        return []
+    flat = plain(text)
+    reader = _Reader(flat, vals, place)
+    return [reader.stated(n) for n in range(len(vals))]
+
+
+class _Reader:
+    """One sentence, taken apart once."""
+
+    def __init__(self, text: str, vals: Sequence[Value], place: Place) -> None:
+        self.text, self.vals, self.place = text, vals, place
+        self.spans = spot(text)
+        self.terms = [t for t in metrics.terms(text) if not any(s.start <= t.start < s.end for s in self.spans)]
+        self.breaks = self._breaks()
+        self.names = _names(text, self.spans)
+        self.words = words_of(text)
+        self.runs = _runs(vals, text)
+        self.respectively = re.search(r"\brespectively\b", text, re.I) is not None
+
+    def _breaks(self) -> list[tuple[int, bool]]:
+        """Where clauses begin, and whether with a comparison. A list's "and" before any value is no break."""
+        found: list[tuple[int, bool]] = []
+        for match in _BREAK.finditer(self.text):
+            last = found[-1][0] if found else 0
+            joins = match.group().lower() == "and"
+            if joins and not any(last <= value.start < match.start() for value in self.vals):
+                continue
+            found.append((match.start(), match["compared"] is not None))
+        return found
+
+    def stated(self, n: int) -> Stated:
+        value = self.vals[n]
+        term, linked = self._term(n)
+        role: Role
+        role, direction = ("level", 0) if term and term.name in _FIXED else self._role(n, linked)
+        phrase = self.text[term.start : term.end] if term else ""
+        own, strangers = self._company(n)
+        return Stated(
+            value=value,
+            terms=frozenset({term.name} if term else ()),
+            needs=self._needs(term) if term else frozenset(),
+            around=self.words | self.place.headings,
+            periods=self._periods(n),
+            owner=self._owner(n, term),
+            role=role,
+            direction=direction,
+            sign=metrics.sign_of(phrase) if phrase else 1,
+            strangers=strangers,
+            own=own,
+            said=self.text,
+        )
+
+    def _clause(self, at: int) -> tuple[int, int, bool]:
+        """(start, end, whether it begins with a comparison) of the clause around a place."""
+        start, compared, end = 0, False, len(self.text)
+        for place, comparing in self.breaks:
+            if place <= at:
+                start, compared = place, comparing
+            else:
+                end = place
+                break
+        return start, end, compared
+
+    # -- when -----------------------------------------------------------------------------------------------------
+
+    def _periods(self, n: int) -> tuple[Period, ...]:
+        listed = self._listed_period(n)
+        if listed is not None:
+            return (self._resolved(listed),)
+        value = self.vals[n]
+        start, end, compared = self._clause(value.start)
+        here = [s for s in self.spans if start <= s.start < end]
+        after = [s for s in here if s.start >= value.end]
+        before = [s for s in here if s.end <= value.start]
+        chosen = after[0] if after else before[-1] if before else None
+        if after and before and not self._joined(value, after[0]):
+            chosen = before[-1]
+        if chosen is None and compared and self._is_level(n):
+            return (self._resolved(Period(back=1)),)
+        if chosen is None:
+            chosen = self._inherited(start)
+        return (self._resolved(chosen.period),) if chosen else ()
+
+    def _joined(self, value: Value, span: Spotted) -> bool:
+        """Whether no other value stands between a value and a period behind it."""
+        return not any(value.end <= other.start < span.start for other in self.vals)
+
+    def _inherited(self, start: int) -> Spotted | None:
+        """The sentence's own period, for a clause that names none: the last before it that is not compared with."""
+        plainly = [s for s in self.spans if not self._clause(s.start)[2] and not s.period.back]
+        before = [s for s in plainly if s.end <= start]
+        return before[-1] if before else plainly[0] if plainly else None
+
+    def _listed_period(self, n: int) -> Period | None:
+        """The period of one value of a list, where as many periods are listed."""
+        run = next((run for run in self.runs if n in run), None)
+        if run is None or len(run) < 2:
+            return None
+        for spans in _span_runs(self.spans, self.text):
+            if len(spans) == len(run) and (self.respectively or spans[0].start >= self.vals[run[-1]].end):
+                return spans[run.index(n)].period
+        return None
+
+    def _resolved(self, period: Period) -> Period:
+        """ "A year ago" against the sentence's own period, or the document's."""
+        if not period.back:
+            return period
+        plainly = [s.period for s in self.spans if not s.period.back]
+        anchor = plainly[0] if plainly else self.place.calendar.own
+        return _year_before(anchor) if anchor else period
+
+    # -- what -----------------------------------------------------------------------------------------------------
+
+    def _term(self, n: int) -> tuple[Term | None, str]:
+        """(the term that a value measures, how it is tied: "of", "before", "after")."""
+        value = self.vals[n]
+        if value.unit in ("count", "shares", "duration") and value.noun:
+            noun = self.text[value.start : value.end + len(value.noun) + 2]
+            within = [t for t in self.terms if value.start <= t.start < value.start + len(noun)]
+            return (within[0], "of") if within else (None, "")
+        if (priced := self._priced(value)) is not None:
+            return priced, "of"
+        run = next((run for run in self.runs if n in run), [n])
+        last = self.vals[run[-1]].end
+        behind = [t for t in self.terms if t.start >= last]
+        ahead = [t for t in self.terms if t.end <= value.start]
+        tie = _OF.match(self.text[last:]) or (_LISTED_OF.match(self.text[last:]) if self.respectively else None)
+        if tie and behind and self._near(last + tie.end(), behind[0]):
+            return behind[0], "of"
+        listed = self._listed_term(n)
+        if listed is not None:
+            return listed, "before"
+        if ahead:
+            return ahead[-1], "before"
+        _, end, _ = self._clause(value.start)
+        here = [t for t in behind if t.start < end]
+        return (here[0], "after") if here else (None, "")
+
+    def _priced(self, value: Value) -> Term | None:
+        """The figures of a placing, which stand without a noun: "at HK$1.91", "8.6% below the prior close"."""
+        if value.unit == "ratio" and (match := _BELOW_CLOSE.match(self.text[value.end :])):
+            above = re.match(r"\s*(?:above|premium)", match.group(), re.I)
+            return Term(value.start, value.start, "premium" if above else "discount")
+        if value.unit == "money" and _ISSUED.search(self.text) and _AT.search(self.text[: value.start]):
+            return Term(value.start, value.start, "placing price")
+        return None
+
+    def _near(self, at: int, term: Term) -> bool:
+        between = self.text[at : term.start]
+        return len(between) < 60 and not re.search(r"[;:]|,\s|\d", between)
+
+    def _listed_term(self, n: int) -> Term | None:
+        """ "Revenue and net income were $5bn and $1bn, respectively": the k-th term for the k-th value."""
+        run = next((run for run in self.runs if n in run), None)
+        if run is None or not self.respectively or len(run) < 2:
+            return None
+        before = [t for t in self.terms if t.end <= self.vals[run[0]].start]
+        if len({t.name for t in before[-len(run) :]}) < len(run):
+            return None
+        listed = before[-len(run) :]
+        gaps = [self.text[a.end : b.start] for a, b in pairwise(listed)]
+        return (
+            listed[run.index(n)]
+            if all(re.fullmatch(r"\s*(?:,|and|,\s*and)\s*[\w\s-]{0,20}", g) for g in gaps)
+            else None
+        )
+
+    def _needs(self, term: Term) -> frozenset[str]:
+        left = _left_words(self.text[: term.start])
+        right = _RIGHT.match(self.text[term.end :])
+        behind = frozenset[str]()
+        if right:
+            offset = term.end + right.start("what")
+            what = _VERB.split(right["what"], maxsplit=1)[0]
+            if not any(offset <= s.start < offset + max(3, len(what)) for s in self.spans):
+                behind = words_of(what)
+        return left | behind
+
+    def _role(self, n: int, tie: str) -> tuple[Role, int]:
+        value = self.vals[n]
+        start, end, _ = self._clause(value.start)
+        before, after = self.text[start : value.start], self.text[value.end : end]
+        previous = self.vals[n - 1].end if n else 0
+        near = self.text[max(start, previous) : value.start]
+        if re.search(r"\b(?:to|at|of|reached|was|were|totaled)\s+(?:approximately |about |a record |record |over |more than |nearly )*$", near) and not re.search(
+            r"\b(?:increase|decrease|growth|decline|rise|drop|gain|reduction|fall|discount|premium)s? (?:in [\w\s]{0,40})?of\s+(?:approximately |about )?$", near, re.I
+        ) and value.unit != "ratio":  # fmt: skip
+            return "level", 0
+        if value.unit == "ratio" and tie == "of" and not re.search(r"^\s*in\b", self.text[value.end :]):
+            return "share", 0
+        direction = _direction(near, before, after)
+        if value.fold:
+            return "change", -1 if value.low < 1 else 1
+        if direction and (value.unit == "ratio" or not re.search(r"\b(?:to|from)\s+$", before)):
+            level = re.search(r"\b(?:to|from|at)\s+(?:approximately |about )?$", before) is not None
+            if not (level and value.unit == "ratio" and _RATE.search(self.text)):
+                return "change", direction
+        if value.unit == "ratio" and _SHARE_VERB.search(before):
+            return "share", 0
+        return "level", 0
+
+    def _is_level(self, n: int) -> bool:
+        return self._role(n, "")[0] != "change"
+
+    # -- whose ----------------------------------------------------------------------------------------------------
+
+    def _owner(self, n: int, term: Term | None) -> str | None:
+        """Who is named as having it: the possessor of the term, or who reports it in the same clause."""
+        value = self.vals[n]
+        if term is not None:
+            lead = self.text[max(0, term.start - 60) : term.start + 1]
+            held = [
+                m
+                for m in _POSSESSIVE.finditer(lead)
+                if not re.search(r"[.,;:]|\b(?:was|were|for|from|to)\b", lead[m.end() :])
+            ]
+            if held:
+                return _person(held[-1][1])
+        start, _, _ = self._clause(value.start)
+        for text in (self.text[start : value.start], self.text[: value.start]):
+            reports = [m for m in _REPORTS.finditer(text) if m["who"].split()[0].lower() not in _NO_NAMES]
+            if reports:
+                return _person(reports[-1]["who"])
+        return None
+
+    def _company(self, n: int) -> tuple[frozenset[str], frozenset[str]]:
+        """(words of the names that go with this value, words of those that go with others)."""
+        value = self.vals[n]
+        if len(self.names) < 1:
+            return frozenset(), frozenset()
+        listed = self._listed_name(n)
+        if listed is not None:
+            mine = words_of(listed[0])
+            return mine, frozenset().union(*map(words_of, listed[1])) - mine
+        start, end, _ = self._clause(value.start)
+        here = [name for at, name in self.names if start <= at < end]
+        if not here:
+            return frozenset(), frozenset()
+        mine = frozenset().union(*map(words_of, here))
+        return mine, frozenset().union(*(words_of(name) for _, name in self.names)) - mine
+
+    def _listed_name(self, n: int) -> tuple[str, list[str]] | None:
+        run = next((run for run in self.runs if n in run), None)
+        if run is None or len(run) < 2:
+            return None
+        ahead = [name for at, name in self.names if at < self.vals[run[0]].start]
+        for names in (ahead[-len(run) :], ahead[: len(run)]):
+            if len(names) == len(run) and (self.respectively or len(ahead) == len(run)):
+                own = names[run.index(n)]
+                return own, [name for name in names if name != own]
+        return None
+
+
+def _runs(vals: Sequence[Value], text: str) -> list[list[int]]:
+    """Values of one unit listed one after the other, as indices."""
+    runs: list[list[int]] = []
+    for n, value in enumerate(vals):
+        last = vals[runs[-1][-1]] if runs else None
+        if last is not None and last.unit == value.unit and _GAP.match(text[last.end : value.start]):
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
+
+
+def _span_runs(spans: Sequence[Spotted], text: str) -> list[list[Spotted]]:
+    runs: list[list[Spotted]] = []
+    for span in spans:
+        gap = text[runs[-1][-1].end : span.start] if runs else ""
+        if runs and re.fullmatch(r"\s*(?:,|and|or|,\s*and)?\s*(?:in |for |the |ended |fiscal |years? )*", gap):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    return runs
+
+
+def _names(text: str, spans: Sequence[Spotted]) -> list[tuple[int, str]]:
+    """Capitalised runs that may be names of companies, segments or regions, with their places."""
+    found = []
+    for match in _NAME.finditer(text):
+        if any(s.start <= match.start() < s.end for s in spans):
+            continue
+        kept = [w for w in match.group().split() if w.lower().strip(".") not in _NO_NAMES]
+        if kept and words_of(" ".join(kept)):
+            found.append((match.start(), " ".join(kept)))
+    return found
+
+
+def _left_words(before: str) -> frozenset[str]:
+    """The words right before a term that narrow it: back to an article, a preposition, a verb or a stop."""
+    taken: list[str] = []
+    for piece in reversed(re.findall(r"[A-Za-z][\w&'.-]*|&|[^\sA-Za-z]", before[-80:])):
+        if not piece[0].isalpha() and piece != "&":
+            break
+        if piece.lower() in _LEFT_STOP or piece.lower().endswith(("'s", "s'")) or len(taken) >= 5:
+            break
+        taken.append(piece)
+    return words_of(" ".join(taken))
+
+
+def _direction(near: str, before: str, after: str) -> int:
+    """1 up, -1 down, 0 where no word of change goes with the value."""
+    tail = after[:28].split(",")[0]
+    for text, last in ((near, True), (tail, False), (before, True)):
+        ups = [m.start() for m in _UP.finditer(text) if not _BOUNDS.match(text[m.start() :])]
+        downs = [m.start() for m in _DOWN.finditer(text) if not _BOUNDS.match(text[m.start() :])]
+        if ups or downs:
+            pick = max if last else min
+            edge = -1 if last else len(text) + 1
+            up, down = pick(ups, default=edge), pick(downs, default=edge)
+            return (1 if up > down else -1) if last else (1 if up < down else -1)
+    return 0
+
+
+def _person(name: str) -> str | None:
+    words = [w for w in name.split() if w.lower() not in _NO_NAMES]
+    return " ".join(words) or None
+
+
+def _year_before(period: Period) -> Period:
+    end = period.end
+    if end is not None:
+        last = 28 if (end.month, end.day) == (2, 29) else end.day
+        end = date(end.year - 1, end.month, last)
+    return replace(period, year=period.year - 1 if period.year else None, end=end)

@@ -1,0 +1,57 @@
+# ruff: noqa: E501 - patterns of wording read best in rows
+"""A ledger entry -> all that it states. Prose by sentence, tables by row and head, an event by its own figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.checking import prose, tables
+from agent.checking.metrics import words_of
+from agent.checking.periods import Calendar
+from agent.checking.stated import Place, Stated
+from agent.checking.values import Unit, Value
+from agent.evidence import Entry
+from agent.types import EventFigure
+from agent.wording.figures import figures_of
+
+_EVENT_TERMS = {"raise": "proceeds", "price": "placing price", "discount": "discount", "prior_close": "prior close", "dilution": "dilution"}  # fmt: skip
+_EVENT_UNITS: dict[str, Unit] = {"ratio": "ratio", "shares": "shares", "count": "count"}
+
+
+def calendar_of(entry: Entry) -> Calendar:
+    """How the entry's filer counts, as far as its document says."""
+    return Calendar(entry.period, entry.fiscal_year, entry.quarter)
+
+
+def readings(entry: Entry) -> list[Stated]:
+    """All values that the entry states."""
+    heads = words_of(f"{entry.title} {entry.heading or ''} {entry.section or ''}")
+    place = Place(entry.company, calendar_of(entry), heads)
+    if entry.kind == "computed":
+        return [replace(stated, loose=True) for stated in prose.read(entry.text, place)]
+    if entry.kind == "event":
+        return _event(entry, place) + prose.read(entry.text, place)
+    text, found = entry.text, list[Stated]()
+    lines = [line for line in text.split("\n") if "|" not in line]
+    title = " ".join(lines[:6])
+    for rows in entry.tables or ([tables.rows_of_text(text)] if "|" in text else []):
+        found += tables.read(rows, place, title=title)
+    return found + prose.read("\n".join(lines), place)
+
+
+def _event(entry: Entry, place: Place) -> list[Stated]:
+    figures, _ = figures_of(entry.text, capital=True)
+    return [_of_figure(figure, entry, place) for figure in figures if figure.name in _EVENT_TERMS]
+
+
+def _of_figure(figure: EventFigure, entry: Entry, place: Place) -> Stated:
+    unit = _EVENT_UNITS.get(figure.unit, "money")
+    currency = figure.unit if unit == "money" else None
+    value = Value(0, len(figure.text), figure.text, unit, figure.value, figure.value, currency=currency)
+    return Stated(
+        value=value,
+        terms=frozenset({_EVENT_TERMS[figure.name]}),
+        needs=frozenset(),
+        around=words_of(entry.text) | place.headings,
+        said=figure.text,
+    )

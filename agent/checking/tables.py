@@ -1,0 +1,286 @@
+# ruff: noqa: E501 - patterns of wording read best in rows
+"""Tables into stated values: each cell read by its row's label and its column's heads, in the table's scale.
+
+Works on cells by row as a reader gives them, or on lines of text with bars. Symbols and brackets that filers put into
+cells of their own are joined to their number first. Knows nothing of claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from agent.checking import metrics
+from agent.checking.metrics import measure, words_of
+from agent.checking.periods import Period, spot
+from agent.checking.stated import Place, Role, Stated
+from agent.checking.values import Unit, Value, number_of
+from knowledge.exposure.sentences import plain
+
+Rows = Sequence[Sequence[str]]
+_CELL = re.compile(
+    r"^(?P<neg>[(\-−–]\s?)?(?P<cur>HK\$|US\$|A\$|C\$|NT\$|[$€£¥₩]|RMB|CNY)?\s?(?P<neg2>[(\-−]\s?)?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?\)?\s?"
+    r"(?P<pct>%|pts?\.?|bps?|x)?\s?\)?\s?(?P<scale>billion|million|bn|mn|B|M)?\s?(?:\(?[a-z0-9*†]{1,2}\)|[*†]+)?$"
+)
+_OPEN_NUMBER = re.compile(r"^[($HKUS€£¥\-−\s]*(?!(?:19|20)\d\d$)[\d,.]+\)?$")
+_NOTHING = re.compile(r"^[\s$—–\-*]*$|^(?:n/?m|n/?a|nm\*?)$", re.I)
+_SCALE = re.compile(
+    r"\b(?:in|of)?\s?(?P<what>thousands|millions|billions|000s|'000|\(000\)|trillions)\b|\$\s?(?P<m>M|bn|m)\b", re.I
+)
+_SCALES = {"thousands": 1e3, "000s": 1e3, "'000": 1e3, "(000)": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12, "m": 1e6, "bn": 1e9}  # fmt: skip
+_CURRENCIES = {"HK$": "HKD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "RMB": "CNY", "CNY": "CNY"}  # fmt: skip
+_CHANGE = re.compile(r"\bchanges?\b|\bvariance\b|\bincrease\b|\bdecrease\b|\bgrowth\b|\bY/?Y\b|\byear[- ]over[- ]year\b|\bvs\b|\bversus\b|%\s?chg", re.I)  # fmt: skip
+_PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\bmargin\b|\bas a (?:percent|%)", re.I)
+_SHARE_OF = re.compile(r"(?:%|percent(?:age)?) of (?:total )?(?P<base>[\w\s]+)|\bmix\b", re.I)
+_PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|\bEPS\b", re.I)
+_COUNTED = re.compile(r"\b(?:shares|units|vehicles|aircraft|deliveries|employees|customers|stores|number of|headcount|members|subscribers|days|megawatt\w*|GWh|MW|barrels|tons?|tonnes|patents|locations|properties|square)\b", re.I)  # fmt: skip
+_RATES = re.compile(r"\b(?:rate|yield|ratio)\b", re.I)
+_GENERIC = frozenset(words_of("assets liabilities activities equity costs expenses income operations adjustments supplemental cash flows information results data statement segment three six nine twelve operating investing financing net sources uses amounts reconciliation items following table"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds for a whole table."""
+
+    scale: float
+    currency: str | None
+    heads: dict[int, str]
+    title: str
+
+
+def rows_of_text(text: str) -> list[list[str]]:
+    """Cells by row of lines with bars; lines without one end a table."""
+    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.split("\n") if "|" in line]
+
+
+def read(rows: Rows, place: Place, *, title: str = "") -> list[Stated]:
+    """Every value of a table. `title` is the text that stands above it."""
+    tidy = [_joined(row) for row in rows]
+    tidy = [row for row in tidy if any(text for _, text in row)]
+    first = next((n for n, row in enumerate(tidy) if _is_body(row)), None)
+    if first is None:
+        return []
+    while first and len(tidy[first - 1]) == 1 and _is_group(tidy[first - 1][0]):
+        first -= 1
+    frame = _frame(tidy[:first], tidy[first:], title)
+    found: list[Stated] = []
+    group, spoken = "", frame.heads
+    for row in tidy[first:]:
+        label, cells = _label(row)
+        if not cells:
+            if label and all(spot(text) or not text for _, text in row[1:]):
+                group = label
+            spoken = _reheaded(row, spoken, frame)
+            continue
+        found.extend(s for at, text in cells if (s := _stated(label, group, at, text, row, spoken, frame, place)))
+    return found
+
+
+def _joined(row: Sequence[str]) -> list[tuple[int, str]]:
+    """(column, text) of the cells that hold something, with "$", "(" and ")" and "%" joined to their number."""
+    out: list[tuple[int, str]] = []
+    for at, raw in enumerate(row):
+        text = " ".join(plain(raw).split())
+        if not text:
+            continue
+        if out and re.fullmatch(r"[)%]+|\)\s?%|%\s?\)|pts?\.?", text) and _OPEN_NUMBER.match(out[-1][1]):
+            out[-1] = (out[-1][0], out[-1][1] + text)
+        elif out and re.fullmatch(r"[$(€£¥]+|HK\$|US\$|\$\s?\(|RMB", out[-1][1]):
+            out[-1] = (at, out[-1][1] + text)
+        elif out and out[-1][1] == text and at == out[-1][0] + 1 and not re.search(r"\d", text):
+            continue  # a head spread over the columns that it spans
+        else:
+            out.append((at, text))
+    return out
+
+
+def _is_body(row: Sequence[tuple[int, str]]) -> bool:
+    """A label and at least one figure that is no year."""
+    if len(row) < 2 or (row[0][0] != 0 and _CELL.match(row[0][1])):
+        return False
+    return bool(re.search(r"[A-Za-z]", row[0][1])) and any(_is_figure(text) for _, text in row[1:])
+
+
+def _is_group(cell: tuple[int, str]) -> bool:
+    """A label of the rows below, alone in its row: no period, no scale."""
+    at, text = cell
+    return at == 0 and not spot(text) and not _SCALE.search(text) and bool(re.search(r"[A-Za-z]{3}", text))
+
+
+def _is_figure(text: str) -> bool:
+    return _CELL.match(text) is not None and not re.fullmatch(r"(?:19|20)\d\d", text)
+
+
+def _label(row: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
+    """(row label, cells with figures)."""
+    label = row[0][1] if row and not _CELL.match(row[0][1]) else ""
+    rest = row[1:] if label else row
+    more = [text for _, text in rest if not _CELL.match(text) and not _NOTHING.match(text) and not spot(text)]
+    cells = [(at, text) for at, text in rest if _CELL.match(text)]
+    if all(re.fullmatch(r"(?:19|20)\d\d", text) for _, text in cells):
+        cells = []
+    return " ".join([label, *more]).strip(), cells
+
+
+def _frame(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[tuple[int, str]]], title: str) -> _Frame:
+    every = " ".join([title[-300:], *(text for row in heads for _, text in row)])
+    labels = " ".join(row[0][1] for row in body[:3] if row)
+    scaled = _SCALE.search(every) or _SCALE.search(labels)
+    word = (scaled["what"] or scaled["m"]).lower() if scaled else ""
+    symbols = [s for row in body for _, text in row if (m := _CELL.match(text)) and (s := m["cur"])]
+    named = re.search(r"HK\$|US\$|RMB|€|£|\$|dollars", every)
+    currency = _CURRENCIES.get(symbols[0]) if symbols else None
+    if named and (currency is None or named.group() in ("HK$", "RMB")):
+        currency = _CURRENCIES.get(named.group(), "USD")
+    return _Frame(_SCALES.get(word, 1.0), currency, _heads(heads, body), title)
+
+
+def _heads(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[tuple[int, str]]]) -> dict[int, str]:
+    """Column -> the words above it, top down; a head stands over its column and those right of it to the next head."""
+    columns = sorted({at for row in body for at, text in row[1:] if _CELL.match(text)})
+    found: dict[int, list[str]] = {at: [] for at in columns}
+    for row in heads:
+        cells = [(at, text) for at, text in row if at > 0 or len(row) == 1 or spot(text)]
+        if len(cells) == len(columns):
+            for at, (_, text) in zip(columns, cells):
+                found[at].append(text)
+            continue
+        for at in columns:
+            left = [text for start, text in cells if start <= at]
+            chosen = left[-1] if left else cells[0][1] if cells else ""
+            found[at].append(chosen)
+    return {at: " ".join(parts) for at, parts in found.items()}
+
+
+def _reheaded(row: Sequence[tuple[int, str]], spoken: dict[int, str], frame: _Frame) -> dict[int, str]:
+    """Heads that stand in the middle of a table ("Three Months Ended ...") speak for the rows below."""
+    if not row or not any(spot(text) for _, text in row):
+        return spoken
+    cells = [(at, text) for at, text in row if spot(text)]
+    columns = sorted(frame.heads)
+    if len(cells) == len(columns):
+        return {at: text for at, (_, text) in zip(columns, cells)}
+    if len(cells) == 1 and len(row) == 1:
+        return {at: f"{cells[0][1]} {head}" for at, head in frame.heads.items()}
+    return spoken
+
+
+def _stated(
+    label: str, group: str, at: int, text: str, row: Sequence[tuple[int, str]], heads: dict[int, str], frame: _Frame, place: Place
+) -> Stated | None:  # fmt: skip
+    head = heads.get(at) or heads.get(max((c for c in heads if c <= at), default=-1), "")
+    value = _value(text, label, group, head, frame)
+    if value is None:
+        return None
+    lined, above = measure(label), measure(group)
+    borrowed = not lined.terms and above.terms
+    terms = above.terms if borrowed else lined.terms
+    if not terms and value.unit != "ratio":
+        terms = measure(frame.title[-120:]).terms if len(measure(frame.title[-120:]).terms) == 1 else frozenset()
+    grouped = frozenset() if above.terms or _period_only(group) else above.words - _GENERIC
+    role: Role = "change" if _CHANGE.search(head) else "share" if _is_share(head, label, value) else "level"
+    direction = (-1 if value.low < 0 else 1) if role == "change" else 0
+    return Stated(
+        value=value,
+        terms=terms,
+        needs=lined.words | (grouped if len(grouped) <= 4 else frozenset()),
+        around=lined.words | above.words | words_of(head) | words_of(frame.title[-300:]) | place.headings,
+        periods=_period(head, group),
+        role=role,
+        direction=direction,
+        sign=metrics.sign_of(label),
+        said=" | ".join(text for _, text in row),
+        table=True,
+        base=measure(_SHARE_OF.search(head)["base"]).terms if _based(head) else frozenset(),  # type: ignore[index]
+    )
+
+
+def _based(head: str) -> bool:
+    match = _SHARE_OF.search(head)
+    return match is not None and bool(match["base"])
+
+
+def _is_share(head: str, label: str, value: Value) -> bool:
+    return value.unit == "ratio" and bool(_SHARE_OF.search(head) or _SHARE_OF.search(label))
+
+
+def _period_only(group: str) -> bool:
+    return bool(spot(group))
+
+
+def _period(head: str, group: str) -> tuple[Period, ...]:
+    """The period of a column: all its heads read as one phrase, else as the group's."""
+    for text in (head, group):
+        spotted = [each.period for each in spot(_in_order(text))]
+        if spotted:
+            return (_merged(spotted),)
+    return ()
+
+
+def _in_order(text: str) -> str:
+    """Heads set one above the other, as "Three Months Ended September 30, 2023" or "2023 Three Months Ended March 31"."""
+    year = re.search(r"\b(?:19|20)\d\d\b", text)
+    day = re.search(r"ended\s[A-Z][a-z]+\.?\s\d{1,2},?(?!\s?,?\s?(?:19|20)\d\d)", text, re.I)
+    if year and day and year.start() < day.start():
+        return f"{text[: day.end()].replace(year.group(), '', 1)} {year.group()} {text[day.end() :]}"
+    return re.sub(r"(\d{1,2}),?\s(?=(?:19|20)\d\d)", r"\1, ", text)
+
+
+def _merged(spotted: Iterable[Period]) -> Period:
+    """ "Three Months Ended" over "Oct 29, 2023": a length from one head and a day from another."""
+    periods = list(spotted)
+    best = periods[-1]
+    for other in periods[:-1]:
+        if other.end and best.end is None and best.year == other.end.year:
+            return other
+        if best.months is None and other.months and best.end:
+            best = replace(best, months=other.months)
+        if best.quarter is None and other.quarter and best.year and other.year is None:
+            best = replace(best, quarter=other.quarter, months=3)
+    return best
+
+
+def _value(text: str, label: str, group: str, head: str, frame: _Frame) -> Value | None:
+    match = _CELL.match(text)
+    if match is None or (re.fullmatch(r"(?:19|20)\d\d", text) and not match["cur"]):
+        return None
+    number, half = number_of(match["n"], match["scale"])
+    signed = bool(match["neg"] or match["neg2"])
+    unit = _unit(match, label, group, head, frame)
+    mark = match["pct"] or ""
+    by = 0.01 if unit == "ratio" and not mark.startswith("b") else 1e-4 if unit == "ratio" else 1.0
+    if unit in ("money", "count", "shares") and not match["scale"] and not _PER_SHARE.search(label + " " + group):
+        by = frame.scale if not (unit == "count" and not _scaled_count(label, frame)) else 1.0
+    low = -number * by if signed else number * by
+    currency = frame.currency if unit == "money" else None
+    if unit == "money" and match["cur"] and match["cur"] != "$":
+        currency = _CURRENCIES[match["cur"]]
+    return Value(
+        0, len(text), text, unit, low, low, half * by, currency, signed=signed, points=mark.startswith(("pt", "b"))
+    )
+
+
+def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame) -> Unit:
+    if match["pct"] == "x":
+        return "multiple"
+    if match["pct"]:
+        return "ratio"
+    if match["cur"]:
+        return "money"
+    if _PERCENT.search(head) and not re.search(r"\$", head):
+        return "ratio"
+    if _PER_SHARE.search(label) or _PER_SHARE.search(group):
+        return "money" if frame.currency else "count"
+    if re.search(r"\bshares\b", label, re.I) or (re.search(r"\bshares\b", group, re.I) and not frame.currency):
+        return "shares"
+    if _COUNTED.search(label) or frame.currency is None:
+        return "count"
+    if _PERCENT.search(label) or _RATES.search(label):
+        return "ratio"
+    return "money"
+
+
+def _scaled_count(label: str, frame: _Frame) -> bool:
+    """Shares and units are scaled like money unless the table says otherwise; people and places are not."""
+    return frame.currency is None or not _COUNTED.search(label)
