@@ -212,7 +212,7 @@ class Check:
 
 def _asserted(figure: Figure, text: str, told: Sequence[Stated]) -> list[Asserted]:
     """The figure at each place of the text that prints it; empty if none does or it is no value."""
-    typed = values(figure.value)
+    typed = values(figure.value) or values(f"{figure.value} of it")
     if not typed:
         return []
     spoken = [one for one in told if _prints(one.value, typed[0])]

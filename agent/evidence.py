@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from agent.checking.tables import scale_of
 from agent.memo import Source
 from agent.types import Effect, Event
 from knowledge.types import AsOf, Block, Document, Link, Party, Passage, digest
@@ -43,6 +44,8 @@ class Entry:
     origin: str = "filing"
     path: str | None = None
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()  # cells by row, for the tables inside `text`
+    captions: tuple[str, ...] = ()  # what stands above each of them
+    scale: float | None = None  # what a table's figures count in where it does not say: 1e6 in most filings
     names: tuple[str, ...] = ()  # other companies that the entry is about: the ends of a link, of a path
 
     def source(self, *, quote: str | None = None) -> Source:
@@ -70,6 +73,7 @@ class Ledger:
         self._entries: dict[str, Entry] = {}
         self._keys: dict[str, str] = {}
         self._withheld: dict[str, Withheld] = {}
+        self._scales: dict[str, float | None] = {}  # by document
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -104,13 +108,17 @@ class Ledger:
     def passage(self, passage: Passage, document: Document, *, blocks: Sequence[Block] = ()) -> str | None:
         """Key of a passage; None if it was not knowable. `blocks` of the document let its tables be read by column."""
         first, last = passage.blocks
-        tables = tuple(b.rows for b in blocks if first <= b.ordinal <= last and b.rows)
+        tables = [b for b in blocks if first <= b.ordinal <= last and b.rows]
+        if tables and document.id not in self._scales:
+            self._scales[document.id] = scale_of(b.text for b in blocks)
         entry = replace(
             _of_document(document, text=passage.text),
             page=passage.page,
             section=passage.section,
             heading=passage.heading,
-            tables=tables,
+            tables=tuple(b.rows for b in tables),
+            captions=tuple(_caption(b, blocks) for b in tables),
+            scale=self._scales.get(document.id),
         )
         return self._give(passage.id, entry)
 
@@ -168,8 +176,15 @@ class Ledger:
             key = self._keys[identity] = f"S{len(self._keys) + 1}"
             self._entries[key] = replace(entry, key=key)
         elif entry.tables and not self._entries[key].tables:
-            self._entries[key] = replace(self._entries[key], tables=entry.tables)
+            held = self._entries[key]
+            self._entries[key] = replace(held, tables=entry.tables, captions=entry.captions, scale=entry.scale)
         return key
+
+
+def _caption(table: Block, blocks: Sequence[Block]) -> str:
+    """What stands right above a table: up to two paragraphs or headings."""
+    above = [b.text for b in blocks if table.ordinal - 3 <= b.ordinal < table.ordinal and not b.rows]
+    return " ".join(above[-2:])[-400:]
 
 
 def _along(effect: Effect) -> list[Party]:

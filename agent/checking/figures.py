@@ -14,7 +14,7 @@ from typing import Literal
 from agent.checking.metrics import SIGNED, measure, sign_of, terms_agree, words_of
 from agent.checking.names import SPEAKER, Names
 from agent.checking.periods import Calendar, Period, parse, same, spot
-from agent.checking.stated import Role, Stated
+from agent.checking.stated import Stated
 from agent.checking.values import Value, agrees, same_unit
 from agent.evidence import Entry
 
@@ -101,7 +101,7 @@ def _metric(claim: Asserted, stated: Stated, entry: Entry, names: Names) -> bool
         return False
     if typed.terms and stated.terms and not terms_agree(typed.terms, stated.terms | stated.base):
         return False
-    if typed.terms and not stated.terms and not typed.terms <= _terms_around(stated):
+    if typed.terms and not stated.terms and not typed.terms <= _terms_around(stated) | stated.near:
         return False
     if not _told_metric(claim, stated):
         return False
@@ -234,15 +234,12 @@ def _spoken_of(period: Period, entry: Entry) -> bool:
 
 
 def _sign(claim: Asserted, stated: Stated) -> bool:
-    role: Role = stated.role
-    if stated.loose or role == "change":
-        theirs = stated.direction or (-1 if stated.value.low < 0 else 0)
-        if stated.value.signed or stated.loose:
-            theirs = -1 if stated.value.low < 0 else stated.direction
-        if claim.way == 0:
-            return theirs >= 0 or stated.loose
-        return theirs == 0 or claim.way == theirs
-    if not (stated.terms & SIGNED):
+    if stated.loose:
+        return claim.way in (0, stated.direction)
+    if stated.role == "change":
+        theirs = -1 if stated.value.low < 0 else stated.direction
+        return theirs >= 0 if claim.way == 0 else theirs in (0, claim.way)
+    if not stated.terms & SIGNED:
         return True
     return _level_sign(claim.value, _claimed_loss(claim)) == _level_sign(stated.value, stated.sign)
 

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     rf"|\b(?P<yq>{_Y})\s?(?:Q|q)(?P<yqq>[1-4])\b"
     rf"|\bQ(?P<q2>[1-4])(?:[\s/-]?(?:of\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s|CY\s?)?(?P<q2y>{_FY}))?\b"
     rf"|\b(?P<q4>[1-4])Q\s?(?P<q4y>{_FY})\b"
-    rf"|\b(?:H(?P<h>[12])|(?P<h2>first|second)[\s-]half(?:\sof)?)\s?(?:fiscal\s(?:year\s)?|FY\s?)?(?P<hy>{_FY})\b"
+    rf"|\b(?:H(?P<h>[12])|(?P<h2>first|second)[\s-]half(?:\sof)?)(?:\s?(?:fiscal\s(?:year\s)?|FY\s?)?(?P<hy>{_FY}))?\b"
     rf"|\b(?:fiscal(?:\syears?)?|FY)\s?(?:ended\s)?(?P<fy>{_FY})\b"
     rf"|(?P<mm>{_M})\s(?P<my>{_Y})\b"
     rf"|(?P<cal>\bcalendar\s(?:year\s)?)?(?<![\d.,$€£/-])(?<!\bItem\s)(?P<y>{_Y})(?!\d|,\d|%|\.\d|-\d|/\d)\b"
@@ -223,7 +223,7 @@ def _read_named(part: dict[str, str | None], text: str) -> Period | None:
     for q, y in (("q2", "q2y"), ("q4", "q4y"), ("yqq", "yq")):
         if part[q]:
             return Period(_year(part[y]), int(part[q] or 0), 3, fiscal=fiscal)
-    if part["hy"]:
+    if part["h"] or part["h2"]:
         half = int(part["h"]) if part["h"] else _ORDINALS[(part["h2"] or "").lower()]
         return Period(_year(part["hy"]), None, 6, fiscal=fiscal, half=half)
     if part["fy"]:

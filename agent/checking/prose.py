@@ -23,8 +23,8 @@ from knowledge.exposure.sentences import plain, sentences
 
 _COMPARED = r"\b(?:as )?compared (?:to|with)\b|\bversus\b|\bvs\.?(?=\s)|\bagainst\b(?! the dollar)|\bas opposed to\b|\b(?:up|down)\s+from\b|\bfrom(?=\s+(?:(?:a|an|net|the)\s+)?(?:(?:net|operating)?\s?(?:income|loss|earnings|profit) of\s+)?(?:approximately |about )?[(\-$€£¥\d]|\s+(?:HK|US|RMB)\S*\d|\s+(?:19|20)\d\d|\s+(?:the|a|one)\s+(?:prior|previous|year|same|comparable|corresponding|first|second|third|fourth))|\bover the (?:same|prior)\b|\brelative to\b"
 _BREAK = re.compile(rf"(?P<compared>{_COMPARED})|;|:|(?<!\d),\s*(?:and|but|while|whereas|which|with|as|partially|primarily|due|driven|reflecting|offset)\b|\b(?:while|whereas|but)\b|\band(?=\s+(?:the\s|our\s|its\s)?(?:[A-Z][\w&.']*\s)*[\w&.' -]{{0,40}}?\b(?:was|were|is|are|accounted|represented|comprised|increased|decreased|grew|rose|fell|declined|totaled|reached)\b)", re.IGNORECASE)  # fmt: skip
-_UP = re.compile(r"\b(?:up|ris(?:es?|ing|en)|rose|rais(?:ed?|es|ing)|increas\w*|grow(?:s|n|ing|th)?|grew|jump\w*|surg\w*|soar\w*|climb\w*|higher|gain(?:s|ed)?|expan\w+|improv\w*|accelerat\w*|above|more|premium|advanc(?:e|ed|es)|rall(?:y|ied))\b", re.I)  # fmt: skip
-_DOWN = re.compile(r"\b(?:down|fall(?:s|en|ing)?|fell|cut(?:s|ting)?|lower(?:s|ed)?|reduc\w*|drop\w*|declin\w*|slash\w*|decreas\w*|shrink\w*|shrank|slump\w*|plung\w*|slid|slip(?:s|ped)?|trim\w*|contract(?:ed|ion|s)\b|halv\w*|below|less|weaken\w*|discount|dilut\w*|lost|loses|tumbl\w*|sank)\b", re.I)  # fmt: skip
+_UP = re.compile(r"\b(?:[Uu]p|[Rr]is(?:es?|ing|en)|rose|rais(?:ed?|es|ing)|increas\w*|grow(?:s|n|ing|th)?|grew|jump\w*|surg\w*|soar\w*|climb\w*|higher|gain(?:s|ed)?|expan\w+|improv\w*|accelerat\w*|above|more|premium|rall(?:y|ied))\b")  # fmt: skip
+_DOWN = re.compile(r"\b(?:[Dd]own|[Ff]all(?:s|en|ing)?|fell|cut(?:s|ting)?|lower(?:s|ed)?|reduc\w*|drop\w*|declin\w*|slash\w*|decreas\w*|shrink\w*|shrank|slump\w*|plung\w*|slid|slip(?:s|ped)?|trim\w*|contract(?:ed|ion|s)\b|halv\w*|below|less|weaken\w*|discount|dilution|los(?:t|e|es|ing)|tumbl\w*|sank)\b")  # fmt: skip
 _BOUNDS = re.compile(r"(?:more than|less than|above|below|up to|over|under|as much as)\s*$", re.I)
 _SHARE_VERB = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:es|ed|ing)|constitut(?:es|ed|ing)|ma(?:d|k)(?:e|es|ing) up|deriv(?:es|ed|ing)|generat(?:es|ed)|contribut(?:es|ed))\b", re.I)  # fmt: skip
 _OF = re.compile(r"^\s*(?:or more\s+|or less\s+)?(?:of|in)\s+(?:each of\s+)?", re.I)
@@ -36,7 +36,7 @@ _RATE = re.compile(r"\b(?:margin|rate|ratio|yield|return on)\b", re.I)
 _POSSESSIVE = re.compile(r"([A-Z][\w&.\-]*(?:\s+(?:of\s+)?[A-Z][\w&.\-]*){0,4})['’](?:s\b|(?=\s))")
 _REPORTS = re.compile(
     r"\b(?P<who>[A-Z][\w&.\-]*(?:\s+[A-Z][\w&.\-]*){0,4})(?:,? (?:Inc|Corp|Ltd|Co)\b\.?,?)?(?:\s\([^)]*\))?\s+(?:has |also |then )?"
-    r"(?:reported|posted|recorded|generated|earned|guided|expects?|raised|raises|placed|places|sold|sells|derived?s?|derives|gets?|got|had|has|booked|disclosed|announced|employs?|employed|spent|spends|cut|cuts|lost|gained|makes?|made|buys?|bought)\b"
+    r"(?:reported|posted|recorded|generated|earned|guided|expects?|raised|raises|placed|places|sold|sells|derived?s?|derives|gets?|got|had|has|booked|disclosed|announced|employs?|employed|spent|spends|cut|cuts|lost|gained|makes?|made)\b"
 )
 _NAME = re.compile(r"\b[A-Z][\w&.\-]*(?:['’]s)?(?:\s+(?:&\s+)?[A-Z][\w&.\-]*)*")
 _NO_NAMES = word_set(
@@ -51,6 +51,8 @@ _LEFT_STOP = word_set(
     "that which while this these those including excluding compared versus we it they due through during under "
     "than between into per such both each all of increase decrease increased decreased growth decline declined "
     "reported generated recorded posted derived whose where when if respectively because offset driven"
+    " held hold holds carried carries showed shows saw took ran booked logged made spent employed put lifted pushed"
+    " delivered brought kept bore recognised recognized earned won lost cut raised kept ended came stood amounted"
 )  # fmt: skip
 _RIGHT = re.compile(r"^\s+(?:(?:derived|attributable|related|generated|earned)\s+)?(?:from|for|to|of|in|by|within|across)\s+(?P<what>[^.,;:$€£¥\d()%]{2,70})", re.I)  # fmt: skip
 _VERB = re.compile(r"\b(?:was|were|is|are|will|would|has|have|had|accounted|represent\w*|compris\w+|constitut\w+|increas\w+|decreas\w+|grew|rose|fell|declin\w+|total(?:ed|led|s)|reach\w+|amount\w+|came|remain\w+|made|that|which|compared|versus|up|down|respectively|during|for the|as of|and)\b", re.I)  # fmt: skip
@@ -260,7 +262,12 @@ class _Reader:
         ) and value.unit != "ratio":  # fmt: skip
             return "level", 0
         if value.unit == "ratio" and tie == "of" and not re.search(r"^\s*in\b", self.text[value.end :]):
-            return "share", 0
+            moved = re.search(
+                r"\b(?:(?P<up>gain|add|win)|los|forgo)\w*\s+(?:about |some |up to |as much as )?$", near, re.I
+            )
+            return "share", (1 if moved["up"] else -1) if moved else 0
+        if value.unit == "money" and re.search(r"\blost\s+(?:about |some |nearly )?$", near):
+            return "level", 0
         direction = _direction(near, before, after)
         if value.fold:
             return "change", -1 if value.low < 1 else 1
@@ -280,6 +287,8 @@ class _Reader:
     def _owner(self, n: int, term: Term | None) -> str | None:
         """Who is named as having it: the possessor of the term, or who reports it in the same clause."""
         value = self.vals[n]
+        if term is not None and re.search(r"\bour\s+(?:[\w-]+\s+){0,3}$", self.text[: term.start]):
+            return None
         if term is not None:
             lead = self.text[max(0, term.start - 60) : term.start + 1]
             held = [
@@ -375,6 +384,7 @@ def _direction(near: str, before: str, after: str) -> int:
     """1 up, -1 down, 0 where no word of change goes with the value."""
     tail = after[:28].split(",")[0]
     for text, last in ((near, True), (tail, False), (before, True)):
+        text = text.lstrip()[:1].lower() + text.lstrip()[1:]
         ups = [m.start() for m in _UP.finditer(text) if not _BOUNDS.match(text[m.start() :])]
         downs = [m.start() for m in _DOWN.finditer(text) if not _BOUNDS.match(text[m.start() :])]
         if ups or downs:

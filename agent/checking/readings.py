@@ -28,15 +28,22 @@ def readings(entry: Entry) -> list[Stated]:
     heads = words_of(f"{entry.title} {entry.heading or ''} {entry.section or ''}")
     place = Place(entry.company, calendar_of(entry), heads)
     if entry.kind == "computed":
-        return [replace(stated, loose=True) for stated in prose.read(entry.text, place)]
+        return _computed(prose.read(entry.text, place))
     if entry.kind == "event":
         return _event(entry, place) + prose.read(entry.text, place)
     text, found = entry.text, list[Stated]()
     lines = [line for line in text.split("\n") if "|" not in line]
-    title = " ".join(lines[:6])
-    for rows in entry.tables or ([tables.rows_of_text(text)] if "|" in text else []):
-        found += tables.read(rows, place, title=title)
+    above = " ".join(lines[:6])
+    for n, rows in enumerate(entry.tables or ([tables.rows_of_text(text)] if "|" in text else [])):
+        title = entry.captions[n] if n < len(entry.captions) else above
+        found += tables.read(rows, place, title=f"{entry.heading or ''} {title}", scale=entry.scale)
     return found + prose.read("\n".join(lines), place)
+
+
+def _computed(found: list[Stated]) -> list[Stated]:
+    """The values of an arithmetic; all point the way that its result does."""
+    way = -1 if found and found[-1].value.low < 0 else 1
+    return [replace(stated, loose=True, direction=way) for stated in found]
 
 
 def _event(entry: Entry, place: Place) -> list[Stated]:

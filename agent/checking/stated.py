@@ -29,6 +29,7 @@ class Stated:
     own: frozenset[str] = frozenset()  # words of the names that go with this value
     said: str = ""  # the sentence, or label, column and cell
     table: bool = False
+    near: frozenset[str] = frozenset()  # terms of headings and title, for a row that names none
     base: frozenset[str] = frozenset()  # for a share: the terms that it is a share of
     loose: bool = False  # computed by the program: only whose it is, its unit, size and sign can be compared
 

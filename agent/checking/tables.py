@@ -8,6 +8,7 @@ cells of their own are joined to their number first. Knows nothing of claims.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,10 +25,12 @@ _CELL = re.compile(
     r"(?P<pct>%|pts?\.?|bps?|x)?\s?\)?\s?(?P<scale>billion|million|bn|mn|B|M)?\s?(?:\(?[a-z0-9*†]{1,2}\)|[*†]+)?$"
 )
 _OPEN_NUMBER = re.compile(r"^[($HKUS€£¥\-−\s]*(?!(?:19|20)\d\d$)[\d,.]+\)?$")
+_BALANCE = re.compile(r"^balances?\b", re.I)
 _NOTHING = re.compile(r"^[\s$—–\-*]*$|^(?:n/?m|n/?a|nm\*?)$", re.I)
 _SCALE = re.compile(
     r"\b(?:in|of)?\s?(?P<what>thousands|millions|billions|000s|'000|\(000\)|trillions)\b|\$\s?(?P<m>M|bn|m)\b", re.I
 )
+_SAID_SCALE = re.compile(r"\b(?:in|of) (?P<what>thousands|millions|billions)\b", re.I)
 _SCALES = {"thousands": 1e3, "000s": 1e3, "'000": 1e3, "(000)": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12, "m": 1e6, "bn": 1e9}  # fmt: skip
 _CURRENCIES = {"HK$": "HKD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "RMB": "CNY", "CNY": "CNY"}  # fmt: skip
 _CHANGE = re.compile(r"\bchanges?\b|\bvariance\b|\bincrease\b|\bdecrease\b|\bgrowth\b|\bY/?Y\b|\byear[- ]over[- ]year\b|\bvs\b|\bversus\b|%\s?chg", re.I)  # fmt: skip
@@ -36,7 +39,7 @@ _SHARE_OF = re.compile(r"(?:%|percent(?:age)?) of (?:total )?(?P<base>[\w\s]+)|\
 _PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|\bEPS\b", re.I)
 _COUNTED = re.compile(r"\b(?:shares|units|vehicles|aircraft|deliveries|employees|customers|stores|number of|headcount|members|subscribers|days|megawatt\w*|GWh|MW|barrels|tons?|tonnes|patents|locations|properties|square)\b", re.I)  # fmt: skip
 _RATES = re.compile(r"\b(?:rate|yield|ratio)\b", re.I)
-_GENERIC = frozenset(words_of("assets liabilities activities equity costs expenses income operations adjustments supplemental cash flows information results data statement segment three six nine twelve operating investing financing net sources uses amounts reconciliation items following table"))  # fmt: skip
+_GENERIC = frozenset(words_of("assets liabilities activities equity costs expenses income operations adjustments supplemental cash flows information results data statement segment three six nine twelve operating investing financing net sources uses amounts reconciliation items following table statement earnings loss comprehensive financial position retained common stock parent key products other numerator denominator shares par changes reconcile shareholder"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class _Frame:
     currency: str | None
     heads: dict[int, str]
     title: str
+    common: frozenset[str]  # words of all heads alike: the table's title, no segment
+    repeated: frozenset[str]  # labels that stand in more than one row
+    near: frozenset[str]  # terms of title and headings, for rows that name none
 
 
 def rows_of_text(text: str) -> list[list[str]]:
@@ -54,8 +60,14 @@ def rows_of_text(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.split("\n") if "|" in line]
 
 
-def read(rows: Rows, place: Place, *, title: str = "") -> list[Stated]:
-    """Every value of a table. `title` is the text that stands above it."""
+def scale_of(texts: Iterable[str]) -> float | None:
+    """The scale that most tables and captions of a document state, None if none does."""
+    said = Counter(m["what"].lower() for text in texts if (m := _SAID_SCALE.search(text[:400])))
+    return _SCALES[said.most_common(1)[0][0]] if said else None
+
+
+def read(rows: Rows, place: Place, *, title: str = "", scale: float | None = None) -> list[Stated]:
+    """Every value of a table. `title` is the text that stands above it, `scale` holds where neither says one."""
     tidy = [_joined(row) for row in rows]
     tidy = [row for row in tidy if any(text for _, text in row)]
     first = next((n for n, row in enumerate(tidy) if _is_body(row)), None)
@@ -63,18 +75,34 @@ def read(rows: Rows, place: Place, *, title: str = "") -> list[Stated]:
         return []
     while first and len(tidy[first - 1]) == 1 and _is_group(tidy[first - 1][0]):
         first -= 1
-    frame = _frame(tidy[:first], tidy[first:], title)
+    heads, opening = tidy[:first], list[tuple[int, str]]()
+    if heads and len(heads[-1]) == 1 and heads[-1][0][0] == 0 and spot(heads[-1][0][1]) and len(heads) > 1:
+        heads, opening = heads[:-1], heads[-1]
+    frame = _frame(heads, tidy[first:], title, scale)
     found: list[Stated] = []
-    group, spoken = "", frame.heads
+    group, spoken = "", _reheaded(opening, frame.heads, frame)
     for row in tidy[first:]:
         label, cells = _label(row)
         if not cells:
-            if label and all(spot(text) or not text for _, text in row[1:]):
+            if len(row) == 1 and _is_group(row[0]):
                 group = label
             spoken = _reheaded(row, spoken, frame)
             continue
         found.extend(s for at, text in cells if (s := _stated(label, group, at, text, row, spoken, frame, place)))
-    return found
+    return _rolled(found)
+
+
+def _rolled(found: list[Stated]) -> list[Stated]:
+    """Rows of a roll-forward ("Balance at ...", what moved, "Balance at ...") end when the next balance stands."""
+    out: list[Stated] = []
+    ahead: tuple[Period, ...] = ()
+    for stated in reversed(found):
+        if stated.periods and _BALANCE.match(stated.said):
+            ahead = stated.periods
+        elif not stated.periods and ahead:
+            stated = replace(stated, periods=ahead)
+        out.append(stated)
+    return out[::-1]
 
 
 def _joined(row: Sequence[str]) -> list[tuple[int, str]]:
@@ -114,7 +142,8 @@ def _is_figure(text: str) -> bool:
 
 def _label(row: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
     """(row label, cells with figures)."""
-    label = row[0][1] if row and not _CELL.match(row[0][1]) else ""
+    dated = bool(row) and row[0][0] == 0 and re.fullmatch(r"(?:19|20)\d\d", row[0][1]) is not None
+    label = row[0][1] if row and (dated or not _CELL.match(row[0][1])) else ""
     rest = row[1:] if label else row
     more = [text for _, text in rest if not _CELL.match(text) and not _NOTHING.match(text) and not spot(text)]
     cells = [(at, text) for at, text in rest if _CELL.match(text)]
@@ -123,7 +152,13 @@ def _label(row: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
     return " ".join([label, *more]).strip(), cells
 
 
-def _frame(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[tuple[int, str]]], title: str) -> _Frame:
+def _frame(
+    heads: Sequence[Sequence[tuple[int, str]]],
+    body: Sequence[Sequence[tuple[int, str]]],
+    title: str,
+    scale: float | None,
+) -> _Frame:
+    title += " ".join(text for row in heads if len(row) == 1 for _, text in row)
     every = " ".join([title[-300:], *(text for row in heads for _, text in row)])
     labels = " ".join(row[0][1] for row in body[:3] if row)
     scaled = _SCALE.search(every) or _SCALE.search(labels)
@@ -133,7 +168,19 @@ def _frame(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[t
     currency = _CURRENCIES.get(symbols[0]) if symbols else None
     if named and (currency is None or named.group() in ("HK$", "RMB")):
         currency = _CURRENCIES.get(named.group(), "USD")
-    return _Frame(_SCALES.get(word, 1.0), currency, _heads(heads, body), title)
+    above = _heads(heads, body)
+    spoken = [words_of(head) for head in above.values()]
+    common = frozenset.intersection(*spoken) if len(spoken) > 1 else frozenset[str]()
+    labels_of = Counter(row[0][1] for row in body if row)
+    return _Frame(
+        scale=_SCALES[word] if word else scale or 1.0,
+        currency=currency,
+        heads=above,
+        title=title,
+        common=common,
+        repeated=frozenset(label for label, n in labels_of.items() if n > 1),
+        near=measure(every).terms,
+    )
 
 
 def _heads(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[tuple[int, str]]]) -> dict[int, str]:
@@ -141,7 +188,7 @@ def _heads(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[t
     columns = sorted({at for row in body for at, text in row[1:] if _CELL.match(text)})
     found: dict[int, list[str]] = {at: [] for at in columns}
     for row in heads:
-        cells = [(at, text) for at, text in row if at > 0 or len(row) == 1 or spot(text)]
+        cells = [(at, text) for at, text in row if at > 0 or spot(text)]
         if len(cells) == len(columns):
             for at, (_, text) in zip(columns, cells):
                 found[at].append(text)
@@ -173,27 +220,79 @@ def _stated(
     value = _value(text, label, group, head, frame)
     if value is None:
         return None
-    lined, above = measure(label), measure(group)
-    borrowed = not lined.terms and above.terms
-    terms = above.terms if borrowed else lined.terms
-    if not terms and value.unit != "ratio":
-        terms = measure(frame.title[-120:]).terms if len(measure(frame.title[-120:]).terms) == 1 else frozenset()
-    grouped = frozenset() if above.terms or _period_only(group) else above.words - _GENERIC
+    lined, above = measure(_bare(label)), measure(group)
+    over = measure(_unheaded(head))
+    terms = lined.terms or above.terms or over.terms
+    if _per_share(label, group, text) and not _PER_SHARE.search(label):
+        terms = above.terms
+    if value.unit in ("money", "ratio") and len(terms) > 1:
+        terms = terms - _COUNTED_TERMS or terms
+    if not terms and len(frame.near) == 1:
+        terms = frame.near
     role: Role = "change" if _CHANGE.search(head) else "share" if _is_share(head, label, value) else "level"
     direction = (-1 if value.low < 0 else 1) if role == "change" else 0
     return Stated(
         value=value,
         terms=terms,
-        needs=lined.words | (grouped if len(grouped) <= 4 else frozenset()),
+        needs=lined.words | _group_needs(label, group, frame) | (_narrowing(head) - frame.common),
         around=lined.words | above.words | words_of(head) | words_of(frame.title[-300:]) | place.headings,
-        periods=_period(head, group),
+        periods=_period(head, group, label),
         role=role,
         direction=direction,
         sign=metrics.sign_of(label),
+        near=frame.near | lined.terms | above.terms | measure(head).terms,
         said=" | ".join(text for _, text in row),
         table=True,
         base=measure(_SHARE_OF.search(head)["base"]).terms if _based(head) else frozenset(),  # type: ignore[index]
     )
+
+
+_COUNTED_TERMS = frozenset({"customers", "suppliers", "employees"})
+_SUMS = re.compile(r"^(?:total|consolidated|net|provision|[\w.]+ consolidated)\b", re.I)
+_TOTALS = frozenset({"operating cash flow", "investing cash flow", "financing cash flow", "assets", "liabilities", "net income", "cash", "equity", "income tax"})  # fmt: skip
+_ACCOUNTING = frozenset(words_of("deferred current noncurrent non-current federal state foreign long-term short-term basic diluted"))  # fmt: skip
+_ASIDE = re.compile(
+    r"\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
+    re.I,
+)
+
+
+def _bare(label: str) -> str:
+    """A label without its asides (net of what, excluding what, which note) and without a day that it names."""
+    bare = re.sub(r"\s?/?\s?\((?:benefit|loss|used|expense|income|credit)[^)]*\)", " ", label, flags=re.I)
+    bare = _ASIDE.sub("", bare) or bare
+    for spotted in reversed(spot(bare)):
+        bare = bare[: spotted.start] + " " + bare[spotted.end :]
+    return " ".join(bare.split())
+
+
+def _group_needs(label: str, group: str, frame: _Frame) -> frozenset[str]:
+    """The words of a group that narrow its rows: a segment's name, or whatever tells repeated labels apart."""
+    above = measure(group)
+    if above.terms or spot(group) or len(above.words) > 5:
+        return frozenset()
+    if label in frame.repeated and not (_SUMS.match(label) and measure(label).terms):
+        return above.words - _GENERIC
+    if _SUMS.match(label) or measure(label).terms & _TOTALS:
+        return frozenset()
+    named = all(word[0].isupper() or len(word) < 4 for word in re.findall(r"[A-Za-z]+", group))
+    return above.words - _GENERIC - _ACCOUNTING if named else frozenset()
+
+
+def _unheaded(head: str) -> str:
+    """A column head without its period and scale."""
+    bare = head
+    for spotted in reversed(spot(head)):
+        bare = bare[: spotted.start] + " " + bare[spotted.end :]
+    return _SCALE.sub(" ", re.sub(r"\([^)]*\)", " ", bare))
+
+
+def _narrowing(head: str) -> frozenset[str]:
+    """The words of a head that is a segment or a region, not a period, a scale or a change."""
+    if _CHANGE.search(head) or _SHARE_OF.search(head):
+        return frozenset()
+    words = measure(_unheaded(head)).words - _GENERIC
+    return words if len(words) <= 5 else frozenset()
 
 
 def _based(head: str) -> bool:
@@ -205,13 +304,9 @@ def _is_share(head: str, label: str, value: Value) -> bool:
     return value.unit == "ratio" and bool(_SHARE_OF.search(head) or _SHARE_OF.search(label))
 
 
-def _period_only(group: str) -> bool:
-    return bool(spot(group))
-
-
-def _period(head: str, group: str) -> tuple[Period, ...]:
-    """The period of a column: all its heads read as one phrase, else as the group's."""
-    for text in (head, group):
+def _period(head: str, group: str, label: str) -> tuple[Period, ...]:
+    """The period of a column: all its heads read as one phrase, else the row's own ("Balance at ..."), or the group's."""
+    for text in (head, label, group):
         spotted = [each.period for each in spot(_in_order(text))]
         if spotted:
             return (_merged(spotted),)
@@ -236,8 +331,11 @@ def _merged(spotted: Iterable[Period]) -> Period:
             return other
         if best.months is None and other.months and best.end:
             best = replace(best, months=other.months)
-        if best.quarter is None and other.quarter and best.year and other.year is None:
-            best = replace(best, quarter=other.quarter, months=3)
+        if best.quarter is None and best.half is None and other.year is None and best.year:
+            best = replace(best, quarter=other.quarter, half=other.half, months=other.months or best.months)
+        if best.year is None and best.end is None and (other.year or other.end):
+            year = other.year or (other.end.year if other.end else None)
+            best = replace(best, year=year, fiscal=other.fiscal)
     return best
 
 
@@ -250,7 +348,8 @@ def _value(text: str, label: str, group: str, head: str, frame: _Frame) -> Value
     unit = _unit(match, label, group, head, frame)
     mark = match["pct"] or ""
     by = 0.01 if unit == "ratio" and not mark.startswith("b") else 1e-4 if unit == "ratio" else 1.0
-    if unit in ("money", "count", "shares") and not match["scale"] and not _PER_SHARE.search(label + " " + group):
+    whole = unit == "shares" and number >= 1e6  # printed in full beside money in millions
+    if unit in ("money", "count", "shares") and not (match["scale"] or whole or _per_share(label, group, match["n"])):
         by = frame.scale if not (unit == "count" and not _scaled_count(label, frame)) else 1.0
     low = -number * by if signed else number * by
     currency = frame.currency if unit == "money" else None
@@ -270,7 +369,7 @@ def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame
         return "money"
     if _PERCENT.search(head) and not re.search(r"\$", head):
         return "ratio"
-    if _PER_SHARE.search(label) or _PER_SHARE.search(group):
+    if _per_share(label, group, match["n"]):
         return "money" if frame.currency else "count"
     if re.search(r"\bshares\b", label, re.I) or (re.search(r"\bshares\b", group, re.I) and not frame.currency):
         return "shares"
@@ -279,6 +378,11 @@ def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame
     if _PERCENT.search(label) or _RATES.search(label):
         return "ratio"
     return "money"
+
+
+def _per_share(label: str, group: str, number: str) -> bool:
+    """Whether a figure is per share: by its label or group, and printed with cents."""
+    return "." in number and bool(_PER_SHARE.search(label) or _PER_SHARE.search(group))
 
 
 def _scaled_count(label: str, frame: _Frame) -> bool:

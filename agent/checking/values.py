@@ -58,7 +58,7 @@ _TOKEN = re.compile(
     rf"|\b(?P<w>{_CW})(?:\s(?:and|to|or)\s(?P<w2>{_CW}))?(?=\s(?P<wnoun>[a-z][a-z-]+(?:\s[a-z][a-z-]+)?))",
     re.IGNORECASE,
 )  # fmt: skip
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _IN_DATE = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?:19|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d{{2}}|\d{{4}})\b", re.I)  # fmt: skip
 _JOINT = re.compile(r"\s?(?P<how>-|\bto\b|\band\b)\s?(?:[A-Z]*[$€£¥]\s?)?[-−(]?\s?$", re.I)
 _LABELLED = re.compile(
