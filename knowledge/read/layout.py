@@ -21,7 +21,7 @@ GAP = 0.75
 """Heights of the font: a wider gap parts cells, a word space is 0.2 to 0.6."""
 POINTS = 10
 """Physical columns of a point: the unit of a cell's span."""
-_FIGURE = re.compile(r"^[(\[$€£¥]*\s*(?:\d[\d,.]*|[—–-]+)\s*[)%\]]*(?:\(\w\))?$|^(?:N/?[AM]|n/?[am])$")
+_FIGURE = re.compile(r"^[(\[$€£¥]*\s*(?:\.?\d(?:[\d,.]*\d)?|[—–-]+)\s*[)%\]]*(?:\(\w\))?$|^(?:N/?[AM]|n/?[am])$")
 _HAS_FIGURE = re.compile(r"\d|^[—–-]+$|^N/?[AM]$", re.I)
 _UNIT = re.compile(r"^\(.*\)$|\bin (?:millions|thousands|billions)\b", re.I)
 _LEADS = re.compile(r"\b(?:follow(?:s|ing)|consist(?:s|ed)?|comprised|below|summari[sz]\w+)\b.*:$", re.I)
@@ -35,6 +35,8 @@ SHORT = 60
 """Characters of a cell in a table without figures."""
 STRAY = 3
 """Lines that may be set out of turn together; more of them are a column."""
+COLUMN = 4
+"""Heights of the font by which a column of text begins above the end of the last one, at least."""
 _OFTEN = 0.5
 """Part of the pages on which a line at the edge must stand to be a running head."""
 
@@ -63,24 +65,20 @@ def drafts_of(pages: Sequence[Sequence[Line]]) -> Iterator[Draft]:
 
 
 def _in_place(lines: Sequence[Line]) -> list[Line]:
-    """Lines from top to bottom where a few were set out of turn; columns of text stay one after the other."""
+    """Lines from top to bottom where some were set out of turn; columns of text stay one after the other."""
     runs: list[list[Line]] = []
     for line in lines:
-        if runs and line.bottom < runs[-1][-1].bottom + 0.5 * line.height:
+        if runs and line.bottom < runs[-1][-1].bottom + COLUMN * line.height:
             runs[-1].append(line)
         else:
             runs.append([line])
-    if len(runs) < 2:
-        return list(lines)
-    main = max(runs, key=len)
-    columns = [run for run in runs if run is main or len(run) > STRAY]
+    columns = [run for run in runs if len(run) > STRAY] or [max(runs, key=len, default=[])]
     for run in runs:
-        if run is not main and len(run) <= STRAY:
+        if not any(run is column for column in columns):
             for line in run:
-                column = next((c for c in columns if c[-1].bottom <= line.bottom <= c[0].bottom), main)
-                at = next((i for i, other in enumerate(column) if other.bottom < line.bottom - 0.3 * line.height), None)
-                column.insert(len(column) if at is None else at, line)
-    return [line for run in columns for line in run]
+                spans = (c for c in columns if min(x.bottom for x in c) <= line.bottom <= max(x.bottom for x in c))
+                next(spans, columns[0]).append(line)
+    return [line for column in columns for line in sorted(column, key=lambda line: -line.bottom)]
 
 
 def _same_baseline(lines: Sequence[Line]) -> list[Line]:
@@ -226,6 +224,12 @@ def _values_left(row: _Row) -> int:
     return first.start if _FIGURE.match(first.text) else row.cells[1].start
 
 
+def _edges_of(rows: Sequence[_Row]) -> tuple[int, int]:
+    """Where a table's labels and its values begin."""
+    first = min(cell.start for row in rows for cell in row.cells)
+    return first, min(_values_left(row) for row in rows if _is_row(row))
+
+
 def _follows(before: Line, line: Line) -> bool:
     """True if the line stands below the other and not far away."""
     down = before.bottom - line.bottom
@@ -234,8 +238,7 @@ def _follows(before: Line, line: Line) -> bool:
 
 def _heads_above(prose: Sequence[_Row], rows: Sequence[_Row]) -> int:
     """How many lines right above a table are its own: what its columns are, and in which unit it counts."""
-    first = min(cell.start for row in rows for cell in row.cells)
-    values = min(_values_left(row) for row in rows if _is_row(row))
+    first, values = _edges_of(rows)
     count, below = 0, rows[0].line
     for row in reversed(prose[-4:]):
         near = _follows(row.line, below) and row.line.bottom - below.bottom < 2.5 * below.height
@@ -253,13 +256,19 @@ def _heads_above(prose: Sequence[_Row], rows: Sequence[_Row]) -> int:
 def _table(rows: Sequence[_Row], number: int) -> Draft:
     edges = _figure_edges(rows)
     cells = [joined(_cut_at(row, edges)) for row in rows]
+    first, values = _edges_of(rows)
     made = _aligned(_unwrapped(cells, [row.line for row in rows]))
-    first = min(cell.start for row in made for cell in row)
-    made = [[Cell(first, first + 1, ""), *row] if len(row) == 1 and _FIGURE.match(row[0].text) else row for row in made]
+    made = [_at_its_place(row, values, first) for row in made]
     if is_layout(made):
         return Draft("text", " ".join(cell.text for row in made for cell in row), number)
     table = grid(made)
     return Draft("table", readable(table), number, table)
+
+
+def _at_its_place(row: list[Cell], values: int, first: int) -> list[Cell]:
+    """A lone cell over the columns of values, a total or a head, kept there by an empty label beside it."""
+    over = len(row) == 1 and (row[0].start + row[0].end) // 2 > values and row[0].start > first + POINTS
+    return [Cell(first, first + 1, ""), *row] if over else row
 
 
 def _figure_edges(rows: Sequence[_Row]) -> list[int]:
