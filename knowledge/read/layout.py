@@ -26,6 +26,7 @@ _HAS_FIGURE = re.compile(r"\d|^[—–-]+$|^N/?[AM]$", re.I)
 _UNIT = re.compile(r"^\(.*\)$|\bin (?:millions|thousands|billions)\b", re.I)
 _LEADS = re.compile(r"\b(?:follow(?:s|ing)|consist(?:s|ed)?|comprised|below|summari[sz]\w+)\b.*:$", re.I)
 _BULLET = re.compile(r"^(?:[•●▪◦■·○▫❖➢✓*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])$")
+_MARKER = re.compile(rf"{_BULLET.pattern}|^(?:item|note|part)\s+[\dIV]+[A-Z]?[.:]?$", re.I)
 _STARTS_ITEM = re.compile(r"^(?:item|part|note)\s+[\dIVX]", re.I)
 _PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–—\s]*(?:[A-Z]{1,3}-?)?\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$", re.I)
 _CONTENTS = re.compile(r"^(?:back to )?(?:table of contents|index to financial statements)$", re.I)
@@ -158,8 +159,10 @@ def _cell(words: Sequence[Word]) -> Cell:
 
 
 def _is_row(row: _Row) -> bool:
-    """True for a line of several cells that is no bullet beside its text."""
-    return len(row.cells) > 2 or (len(row.cells) == 2 and not _BULLET.match(row.cells[0].text))
+    """True for a line of several cells that is neither a bullet nor an item's number beside its text."""
+    if len(row.cells) == 2 and _MARKER.match(row.cells[0].text):
+        return bool(_FIGURE.match(row.cells[1].text))
+    return len(row.cells) > 1
 
 
 def _table_end(rows: Sequence[_Row], start: int) -> int:

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from knowledge.errors import UnreadableDocument
@@ -21,6 +22,10 @@ BACK = 3.0
 """Points by which a word must begin before the end of the last to be on another line."""
 CLOSE = 0.14
 """Heights of the font: what stands closer than this may be one word."""
+SPACE = 0.12
+"""Heights of the font: no narrower gap parts words that the page set without a space."""
+_MAY_BE_GLUED = re.compile(r"^\S{18,}$|^[^a-z]{12,}$|[a-z’][A-Z]")
+_PARTS = re.compile(r"[A-Za-z](?=[A-Za-z])|’(?=[A-Za-z]{2})")
 _LOST_F = re.compile(
     r"(?:(?:un|in|co)?(?:af|ef|dif|suf|buf|traf) [a-z]+"
     r"|of (?:ic(?:e|ial)|er(?:s|ed|ing)?|set|shore|line|ens|hand|eree)[a-z]*)\b",
@@ -154,9 +159,19 @@ class _Setting:
 
     def _words(self, line: str, start: int) -> Iterator[_Placed]:
         for match in _WORD.finditer(line):
-            if clean := plain(match[0].replace("\ufffe", "-").replace("\x02", "-")):
-                first, last = start + match.start(), start + match.end() - 1
-                yield _Placed(clean, self._box(first)[0], self._box(last)[2], first, last)
+            cuts = self._glued(match[0], start + match.start()) if _MAY_BE_GLUED.search(match[0]) else ()
+            for at, end in pairwise((0, *cuts, len(match[0]))):
+                if clean := plain(match[0][at:end].replace("\ufffe", "-").replace("\x02", "-")):
+                    first, last = start + match.start() + at, start + match.start() + end - 1
+                    yield _Placed(clean, self._box(first)[0], self._box(last)[2], first, last)
+
+    def _glued(self, text: str, start: int) -> list[int]:
+        """Where a long word is two: at gaps between letters that are far wider than its others."""
+        boxes = [self._box(start + at) for at in range(len(text))]
+        gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+        height = self._baseline(start)[1]
+        wide = max(SPACE * height, 3 * sorted(gaps)[len(gaps) // 2])
+        return [at for at, gap in enumerate(gaps, 1) if gap > wide and _PARTS.match(text, at - 1)]
 
     def _line(self, run: Sequence[_Placed]) -> Line:
         bottom, height = self._baseline(run[len(run) // 2].first)  # the first may be a bullet of another font
