@@ -57,9 +57,12 @@ def joined(cells: Iterable[Cell]) -> list[Cell]:
     return [*row, before] if before is not None else row
 
 
-def columns_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
-    """The logical columns: narrow cells make them, cells that overlap one column widen it, wider ones span several."""
-    columns: list[tuple[int, int]] = []
+def columns_of(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The logical columns: narrow cells make them, cells that overlap one column widen it, wider ones span several.
+
+    `known` are columns that the caller is sure of.
+    """
+    columns = list(known)
     spans = sorted({(c.end - c.start, c.start) for row in rows if len(row) > 1 for c in row})
     for width, start in spans or sorted({(c.end - c.start, c.start) for row in rows for c in row}):
         end = start + width
@@ -72,12 +75,12 @@ def columns_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
     return sorted(columns)
 
 
-def grid(rows: Sequence[Sequence[Cell]]) -> Rows:
+def grid(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] = ()) -> Rows:
     """Rows of equal length, each cell in its column; a head that spans columns stands in each of them.
 
     A row of one cell is a title or a row head and stands in the first column alone.
     """
-    columns = columns_of(rows)
+    columns = columns_of(rows, known)
     made: list[tuple[str, ...]] = []
     for row in rows:
         if len(row) == 1:

@@ -25,6 +25,8 @@ CLOSE = 0.14
 SPACE = 0.12
 """Heights of the font: no narrower gap parts words that the page set without a space."""
 _MAY_BE_GLUED = re.compile(r"^\S{18,}$|^[^a-z]{12,}$|[a-z’][A-Z]")
+_BROKEN = re.compile("[\ufffe\x02](?=.)")
+"""pdfium's mark for a hyphen at the end of a line, where it goes on with the next line as if it were one word."""
 _PARTS = re.compile(r"[A-Za-z](?=[A-Za-z])|’(?=[A-Za-z]{2})")
 _LOST_F = re.compile(
     r"(?:(?:un|in|co)?(?:af|ef|dif|suf|buf|traf) [a-z]+"
@@ -159,7 +161,8 @@ class _Setting:
 
     def _words(self, line: str, start: int) -> Iterator[_Placed]:
         for match in _WORD.finditer(line):
-            cuts = self._glued(match[0], start + match.start()) if _MAY_BE_GLUED.search(match[0]) else ()
+            cuts = self._glued(match[0], start + match.start()) if _MAY_BE_GLUED.search(match[0]) else []
+            cuts += [m.end() for m in _BROKEN.finditer(match[0])]
             for at, end in pairwise((0, *cuts, len(match[0]))):
                 if clean := plain(match[0][at:end].replace("\ufffe", "-").replace("\x02", "-")):
                     first, last = start + match.start() + at, start + match.start() + end - 1

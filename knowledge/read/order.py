@@ -1,0 +1,92 @@
+"""The lines of pages in reading order: set out of turn or cell by cell, without running heads and page numbers.
+
+Knows places and no meaning but that of a page's number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.read.typeset import Line, mended
+
+COLUMN = 4
+"""Heights of the font by which a column of text begins above the end of the last one, at least."""
+_OFTEN = 0.5
+"""Part of the pages on which a line at the edge must stand to be a running head."""
+_PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–—\s]*(?:[A-Z]{1,3}-?)?\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$", re.I)
+_CONTENTS = re.compile(r"^(?:back to )?(?:table of contents|index to financial statements)$", re.I)
+
+
+def in_order(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Each page's lines from top to bottom, column by column, those that only repeat the page's furniture left out."""
+    merged = [_same_baseline(_in_place(lines)) for lines in pages]
+    running = _running(merged)
+    for lines in merged:
+        yield [line for at, line in enumerate(lines) if not _runs(at, lines, running)]
+
+
+def _in_place(lines: Sequence[Line]) -> list[Line]:
+    """Lines from top to bottom where some were set out of turn; columns of text stay one after the other."""
+    columns: list[list[Line]] = []
+    for line in lines:
+        if columns and line.bottom < columns[-1][-1].bottom + COLUMN * line.height:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    kept = columns[:1]
+    for run in columns[1:]:
+        if _stands_beside(run, kept[-1]):
+            kept.append(run)
+        else:
+            kept[-1] += run
+    return [line for column in kept for line in sorted(column, key=lambda line: -line.bottom)]
+
+
+def _stands_beside(run: Sequence[Line], others: Sequence[Line]) -> bool:
+    """True for lines that are a column of their own: most of the others at their height lie clear of them."""
+    low, high = min(line.bottom for line in run), max(line.bottom for line in run)
+    left, right = min(line.left for line in run), max(line.right for line in run)
+    level = [line for line in others if low <= line.bottom <= high]
+    clear = sum(line.right < left or line.left > right for line in level)
+    return len(level) > 2 and clear > len(level) * 0.6
+
+
+def _same_baseline(lines: Sequence[Line]) -> list[Line]:
+    """Lines with those that follow on the same baseline beside them: cells that were set one by one, in any order."""
+    merged: list[Line] = []
+    for line in lines:
+        last = merged[-1] if merged else None
+        if last and abs(last.bottom - line.bottom) < 0.3 * last.height and _beside(last, line):
+            words = sorted((*last.words, *line.words), key=lambda word: word.left)
+            merged[-1] = replace(last, words=mended(words, last.height), bold=last.bold and line.bold)
+        else:
+            merged.append(line)
+    return merged
+
+
+def _beside(last: Line, line: Line) -> bool:
+    return all(a.left >= b.right - 1 or a.right <= b.left + 1 for a in line.words for b in last.words)
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Lines, digits aside, that stand at the edge of most pages."""
+    seen = Counter(key for lines in pages for key in {_key(lines[at]) for at in _edges(lines)})
+    return frozenset(key for key, n in seen.items() if n >= max(3, len(pages) * _OFTEN))
+
+
+def _edges(lines: Sequence[Line]) -> set[int]:
+    return {*range(min(2, len(lines))), *range(max(0, len(lines) - 2), len(lines))}
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _runs(at: int, lines: Sequence[Line], running: frozenset[str]) -> bool:
+    if at not in _edges(lines) or len(lines) < 4:
+        return False
+    text = lines[at].text
+    return _key(lines[at]) in running or bool(_PAGE_NUMBER.match(text) or _CONTENTS.match(text))
