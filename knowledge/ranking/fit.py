@@ -24,6 +24,14 @@ EQUAL = 0.9
 JOINED = 0.7
 """What a document of a company one link away fits by, of what one of a company named does."""
 NONE: Mapping[str, int] = {}
+PRINTED: Mapping[int, float] = {0: 1.0, 1: 0.6, 2: 0.4}
+"""What a filing of so many years later is worth for a year: it prints that year beside its own."""
+OF_QUARTER: Mapping[int | None, float] = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.9}
+"""What a quarter's report is worth for its year: a fourth quarter's release tells the year too."""
+OTHER_PART, EVENT = 0.4, 0.7
+"""What a report of another part of the year is worth; a report of no period."""
+REPORTED = 120
+"""Days after its end by which a period is reported."""
 NEAR = 10
 """Days by which a printed end of a period may differ from the document's: 52- and 53-week years."""
 
@@ -84,24 +92,26 @@ def of_period(period: Period, document: Document) -> float:
     if period.end is not None:
         if end is not None and abs((end - period.end).days) <= NEAR:
             return 1.0
-        return 0.7 if any(0 <= (day - period.end).days <= 120 for day in _days(document)) else 0.0
+        return 0.7 if any(0 <= (day - period.end).days <= REPORTED for day in _days(document)) else 0.0
     years = {document.fiscal_year, end.year if end else None} - {None}
     behind = min((year - period.year for year in years if year is not None and year >= period.year), default=None)
     if behind is None:
         return 0.0
-    fit = {0: 1.0, 1: 0.6, 2: 0.4}.get(behind, 0.0)
-    return fit * _quarter(period, document)
+    return PRINTED.get(behind, 0.0) * _part_of_year(period, document)
 
 
-def _quarter(period: Period, document: Document) -> float:
+def _part_of_year(period: Period, document: Document) -> float:
+    """1 where the document covers the part of the year that is meant: a quarter, a half, or all of it."""
     annual = (document.form or "").startswith(ANNUAL)
     if period.quarter is None and period.half is None:
-        return 1.0 if annual or document.fiscal_quarter is None else 0.5
+        return 1.0 if annual else OF_QUARTER.get(document.fiscal_quarter, EVENT)
     wanted = period.quarter or (2 if period.half == 1 else 4)
-    have = {document.fiscal_quarter, (document.period.month + 2) // 3 if document.period else None}
-    if wanted in have or (wanted == 4 and annual):
-        return 1.0
-    return 0.4
+    if annual:
+        return 1.0 if wanted == 4 else OTHER_PART
+    have = {document.fiscal_quarter}
+    if document.period and not (period.fiscal and document.fiscal_quarter):
+        have.add((document.period.month + 2) // 3)
+    return 1.0 if wanted in have else OTHER_PART
 
 
 def _days(document: Document) -> Iterable[date]:

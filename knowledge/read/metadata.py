@@ -41,6 +41,7 @@ class Cover:
     ticker: str | None = None
     signed: date | None = None
     named: date | None = None  # a day in the file's name
+    released: date | None = None  # the day of a press release
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +145,27 @@ _NOT_A_NAME = re.compile(
     r"|transition period|earliest event|^to$",
     re.I,
 )
+_BELOW_NUMBER = re.compile(r"commission file (?:number|no)\b[^\n]*\d{3}-\d{3,6}\s*\n([A-Z][^\n]{2,80})\n", re.I)
+_SPLIT_CAPITAL = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]{3,}\b)")
 
 
 def registrant_of(head: str) -> str | None:
-    """The name printed above "(Exact name of registrant as specified in its charter)"."""
+    """The name printed above "(Exact name of registrant as specified in its charter)", else below the file number."""
     match = _EXACT.search(head)
     if match is None:
-        return None
+        below = _BELOW_NUMBER.search(head)
+        return _respaced(below[1]) if below and not _NOT_A_NAME.search(below[1]) else None
     above = head[: match.start()].rstrip().split("\n")[-6:]
     for line in reversed(above):
         name = " ".join(line.replace("|", " ").split()).strip(" _-–—")
         if name and not _NOT_A_NAME.search(name) and any(c.isalpha() for c in name):
-            return name if len(name) <= 120 else None
+            return _respaced(name) if len(name) <= 120 else None
     return None
+
+
+def _respaced(name: str) -> str:
+    """A name set in capitals of two sizes, "MGM R ESORTS I NTERNATIONAL", with its words put together again."""
+    return _SPLIT_CAPITAL.sub("", name) if len(_SPLIT_CAPITAL.findall(name)) > 1 else name
 
 
 _PERIOD = re.compile(
@@ -203,6 +212,8 @@ _SPANS = (
     (2, re.compile(r"\b(?:six[ -]months?|26[ -]weeks?|twenty[- ]six weeks?|24[ -]weeks?|28[ -]weeks?)\b", re.I)),
     (1, re.compile(r"\b(?:three[ -]months?|13[ -]weeks?|thirteen weeks?|12[ -]weeks?|16[ -]weeks?)\b", re.I)),
 )
+LATEST_CALLED_BEFORE = 4
+"""The last month in which a fiscal year may end that filers call by the year before."""
 _ORDINALS = {"first": 1, "second": 2, "third": 3}
 _NAMED_QUARTER = re.compile(r"\b(first|second|third) quarter of (?:fiscal|(?:19|20)\d\d)", re.I)
 
@@ -211,23 +222,24 @@ def quarter_of(text: str) -> int | None:
     """Which quarter a 10-Q is of: by the longest span of months that its statements report, again and again."""
     counts = {quarter: len(words.findall(text)) for quarter, words in _SPANS}
     for quarter in (3, 2, 1):
-        if counts[quarter] >= max(2, counts[1] // 10):
+        if counts[quarter] >= max(2, counts[1] // 3):
             return quarter
     named = Counter(m[1].lower() for m in _NAMED_QUARTER.finditer(text))
     return _ORDINALS[named.most_common(1)[0][0]] if named else None
 
 
 def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None) -> int | None:
-    """The fiscal year as the filer calls it: the year that it speaks of most as "fiscal", among those that can be.
+    """The fiscal year as the filer calls it: the calendar year in which it ends.
 
-    Without such words the calendar year in which the fiscal year ends, but for one that ends in its first week.
+    One that ends by April may be called by the year before; then the year that the filer speaks of most as "fiscal"
+    decides, and without such words one that ends in its year's first week is of the year before.
     """
     if period is None:
         return None
     ends = period + timedelta(days=91 * (4 - quarter)) if quarter else period
     own = Counter(int(year) for year in _FISCAL.findall(text))
     likely = [year for year in (ends.year, ends.year - 1) if own[year]]
-    if likely and (ends.month, ends.day) < (12, 20):
+    if likely and ends.month <= LATEST_CALLED_BEFORE:
         return max(likely, key=lambda year: (own[year], year))
     return (ends - timedelta(days=7)).year
 
@@ -256,13 +268,18 @@ def signed_on(text: str, *, not_before: date | None) -> date | None:
     return newest
 
 
-def knowable_of(*, filed: date | None, signed: date | None, named: date | None) -> tuple[date | None, str | None]:
+def knowable_of(
+    *, filed: date | None, signed: date | None, named: date | None, released: date | None = None
+) -> tuple[date | None, str | None]:
     """The day the document became public, and the sentence that says by what it was told; (None, why) when undated."""
     if filed is not None:
         return filed, None
-    dated = [
-        (day, what) for day, what in ((signed, "the signature's date"), (named, "the date in the file's name")) if day
-    ]
+    told = (
+        (signed, "the signature's date"),
+        (named, "the date in the file's name"),
+        (released, "the release's date"),
+    )
+    dated = [(day, what) for day, what in told if day]
     if not dated:
         return None, "no filing date, signature date or date in the file's name: undated"
     day, what = max(dated)

@@ -13,6 +13,7 @@ from knowledge.errors import UnreadableDocument
 from knowledge.read import headings, layout, sections, typeset
 from knowledge.read.draft import Draft, blocks_of
 from knowledge.read.metadata import cover, hints_of, knowable_of
+from knowledge.read.release import with_release
 from knowledge.types import Document, Reading
 
 
@@ -35,8 +36,8 @@ def read_pdf(data: bytes, path: str) -> Reading:
 def _document(drafts: Sequence[Draft], data: bytes, path: str, pages: int) -> tuple[Document, str | None]:
     sha = hashlib.sha256(data).hexdigest()
     text = "\n".join(draft.text for draft in drafts)
-    said, hints = cover(text, path=path), hints_of(path)
-    knowable, why = knowable_of(filed=None, signed=said.signed, named=said.named)
+    said, hints = with_release(cover(text, path=path), text), hints_of(path)
+    knowable, why = knowable_of(filed=None, signed=said.signed, named=said.named, released=said.released)
     name = said.registrant or hints.company
     about = " ".join(str(part) for part in (name, said.form, said.period or said.fiscal_year) if part)
     document = Document(

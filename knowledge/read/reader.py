@@ -18,6 +18,7 @@ from knowledge.read import dei, headings, html, ixbrl, markup, metadata, section
 from knowledge.read import text as plain_text
 from knowledge.read.draft import Draft, blocks_of
 from knowledge.read.kinds import kind_of
+from knowledge.read.release import with_release
 from knowledge.read.submission import Header
 from knowledge.types import Document, Reading, TaggedFact
 
@@ -139,8 +140,14 @@ def _finished(found: _Found, data: bytes, path: str, *, media: str, header: Head
 
 
 def _document(found: _Found, words: str, data: bytes, path: str, header: Header) -> tuple[Document, tuple[str, ...]]:
-    said, hints, tags = metadata.cover(words, path=path), metadata.hints_of(path), dei.of(found.facts)
-    knowable, warning = metadata.knowable_of(filed=header.filed, signed=said.signed, named=said.named)
+    said, hints, tags = (
+        with_release(metadata.cover(words, path=path), words),
+        metadata.hints_of(path),
+        dei.of(found.facts),
+    )
+    knowable, warning = metadata.knowable_of(
+        filed=header.filed, signed=said.signed, named=said.named, released=said.released
+    )
     sha = hashlib.sha256(data).hexdigest()
     form = header.form or tags.form or said.form
     period = header.period or tags.period or said.period
