@@ -98,6 +98,11 @@ CURRENT_BEFORE_2004: Items = {
     "11": "Temporary Suspension of Trading Under Registrant's Employee Benefit Plans",
     "12": "Results of Operations and Financial Condition",
 }
+RENAMED: Mapping[tuple[str, str], str] = {
+    ("4", "vote"): "Submission of Matters to a Vote of Security Holders",
+    ("14", "exhibits"): "Exhibits, Financial Statement Schedules, and Reports on Form 8-K",
+}
+"""Annual items that once had another title: (number, a word of that title in lower case)."""
 FOREIGN_ANNUAL: Items = {
     "1": "Identity of Directors, Senior Management and Advisers",
     "2": "Offer Statistics and Expected Timetable",

@@ -28,6 +28,6 @@ def is_heading(text: str, *, emphasis: bool) -> bool:
         return False
     if _ITEM.match(text) and (emphasis or len(text) < 120):
         return True
-    if _SENTENCE.search(text) and len(text.split()) > 8:
+    if _SENTENCE.search(text) and len(text.split()) > 4:
         return False
     return emphasis or (text.isupper() and len(text) > 3 and len(text.split()) <= 20)

@@ -1,7 +1,8 @@
 """A tree of HTML -> paragraphs, headings and tables in reading order, with their pages.
 
 Follows what a browser shows: inline elements never part words, block elements always do, hidden ones are not there.
-Pages begin where the style says so; an <hr> alone is a line and no page. Does not know which form it reads.
+Pages begin where the style says so, and at a rule below a page number; a rule alone is a line. Does not know which
+form it reads.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.read import text as plain_text
 from knowledge.read.draft import Draft, plain
+from knowledge.read.furniture import is_page_number
 from knowledge.read.markup import text_of
 from knowledge.read.tables import Cell, grid, is_layout, joined, readable
 
@@ -30,7 +32,7 @@ BLOCKS = frozenset(
     }
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BOLD = frozenset({"b", "strong", "u", *HEADINGS})
+BOLD = frozenset({"b", "strong", "u", "i", "em", *HEADINGS})
 SKIPPED = frozenset(
     {"script", "style", "head", "title", "ix:header", "template", "noscript", "object", "svg", "select"}
 )
@@ -52,7 +54,8 @@ class Style:
 
 
 _PLAIN = Style()
-_BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)|text-decoration:\s*underline", re.I)
+_BULLET = "•"
+_BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)|text-decoration:\s*underline|font-style:\s*italic", re.I)
 _LIGHT = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.I)
 _BREAK = r"(?<![\w-])(?:page-)?break-%s:\s*(?:always|page|left|right)"
 _BEFORE, _AFTER = re.compile(_BREAK % "before", re.I), re.compile(_BREAK % "after", re.I)
@@ -62,6 +65,8 @@ _RAISED = re.compile(
     r"vertical-align:\s*(?:super|top)\b.*font-size|font-size.*vertical-align:\s*super|position:\s*relative;\s*(?:bottom|top:\s*-)",
     re.I,
 )
+_MEANS = re.compile(r"[^\W_]|[☐☒☑✔✓$€£¥%]")
+"""What a line must hold to say anything: rules drawn with underscores and dashes do not."""
 _INDENTED = re.compile(r"(?:padding|margin)-left:\s*(?!0)\d", re.I)
 
 
@@ -127,6 +132,8 @@ class Walker:
             self._table(el, bold)
         elif tag in BLOCKS and not style.inline:
             self._block(el, tag, bold, style)
+            if tag == "hr" and self.drafts and is_page_number(self.drafts[-1].text):
+                self._turn()
         elif tag == "pre":
             self._pre(el)
         else:
@@ -145,8 +152,12 @@ class Walker:
         if tag == "table":
             self._table(el, bold)
         else:
+            if tag == "li":
+                self._parts.append(f"{_BULLET} ")
             self.walk(el, _bolder(bold, tag, style))
         self.flush()
+        if tag == "li":
+            self._parts.clear()
         if style.after:
             self._turn()
 
@@ -189,9 +200,12 @@ class Walker:
         """End the paragraph."""
         if self._parts:
             text = plain("".join(self._parts))
-            if text:
-                self._emit(Draft("text", text, self._page, emphasis=self._bold > 0 and self._light == 0))
             self._parts.clear()
+            if text == _BULLET:
+                self._parts.append(f"{_BULLET} ")  # the item's text is in a block of its own
+                return
+            if _MEANS.search(text):
+                self._emit(Draft("text", text, self._page, emphasis=self._bold > 0 and self._light == 0))
         self._bold = self._light = 0
 
     def _emit(self, draft: Draft) -> None:

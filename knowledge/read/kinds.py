@@ -15,9 +15,9 @@ from knowledge.read.submission import is_submission
 Kind = Literal["html", "text", "submission", "pdf", "note"]
 
 _HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|div|p|font|title|span|center|pre|h[1-6]|br|meta|ix:\w+)\b[^<]{0,2000}?>",
-    re.I,
+    rb"<(?:!doctype\s+html|html|head|body|div|p|font|span|br|meta|tr|td|h[1-6]|ix:\w+)\b[^<]{0,2000}?>", re.I
 )
+"""A <table> alone is none of HTML's: plain text of the 1990s has them too."""
 _NOTE = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _FOREIGN = (
     (b"PK\x03\x04", "a zip archive (also docx and xlsx are)"),

@@ -178,12 +178,13 @@ _EVENT = re.compile(r"date\s+of\s+(?:earliest\s+event\s+reported|report)[^\d]{0,
 
 def period_of(head: str) -> date | None:
     """The end of the period that the cover names; for a current report the day of the event."""
-    for match in _PERIOD.finditer(head):
-        near = head[match.end() : match.end() + 60]
-        if (day := first_date(near)) is not None:
-            return day
     events = [day for m in _EVENT.finditer(head) if (day := first_date(head[m.start() : m.end() + 40])) is not None]
-    return min(events) if events else None
+    if events:
+        return min(events)
+    for match in _PERIOD.finditer(head):
+        if (day := first_date(head[match.end() : match.end() + 60])) is not None:
+            return day
+    return None
 
 
 _TICKERS = re.compile(
@@ -249,7 +250,8 @@ def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None
 _SIGNATURES = re.compile(
     r"^\W*SIGNATURES?\b|duly caused this (?:annual |quarterly |current )?report|hereunto duly authorized", re.I | re.M
 )
-_SIGNED = re.compile(r"\b(?:dated?|on this|this|as of)\b\W{0,12}(?=\w)|duly authorized|\bdate\s*\|", re.I)
+_SIGNED = re.compile(r"\b(?:dated?(?: as of)?|on this|this|as of)\b\W{0,12}(?=\w)|duly authorized", re.I)
+_ALONE = re.compile(r"(?:^|[\n|])\W{0,4}(?=\w[\w.]{2,9} \d{1,2}, (?:19|20)\d\d\s*(?:$|[\n|]))")
 _AFTER = 2_500
 
 
@@ -258,7 +260,7 @@ def signed_on(text: str, *, not_before: date | None) -> date | None:
     newest: date | None = None
     for match in _SIGNATURES.finditer(text):
         block = text[match.start() : match.start() + _AFTER]
-        for place in _SIGNED.finditer(block):
+        for place in (*_SIGNED.finditer(block), *_ALONE.finditer(block)):
             day = first_date(block[place.end() : place.end() + 90])
             late_enough = day is not None and (
                 not_before is None or not_before <= day <= not_before + timedelta(days=900)

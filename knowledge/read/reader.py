@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.errors import UnreadableDocument
-from knowledge.read import dei, headings, html, ixbrl, markup, metadata, sections, submission
+from knowledge.read import dei, furniture, headings, html, ixbrl, markup, metadata, sections, submission
 from knowledge.read import text as plain_text
 from knowledge.read.draft import Draft, blocks_of
 from knowledge.read.kinds import kind_of
@@ -89,15 +89,18 @@ def _html(data: bytes, path: str) -> _Found:
     with html.deep():
         walker.walk(root)
     walker.flush()
-    printed = {el: n for n, draft in enumerate(walker.drafts) for el in draft.tagged}
+    drafts = furniture.cleared(walker.drafts) if walker.paged else walker.drafts
+    printed = {el: n for n, draft in enumerate(drafts) for el in draft.tagged}
     facts = tuple(ixbrl.facts(root, printed)) if b"<ix:" in data else ()
     title = next((" ".join((el.text or "").split()) for el in root.iter("title")), None)
-    return _Found(walker.drafts, walker.paged, facts, title)
+    return _Found(drafts, walker.paged, facts, title)
 
 
 def _text(data: bytes) -> _Found:
     words = data.decode("utf-8", "replace")
-    return _Found(list(plain_text.drafts_of(words)), plain_text.has_pages(words))
+    paged = plain_text.has_pages(words)
+    drafts = list(plain_text.drafts_of(words))
+    return _Found(furniture.cleared(drafts) if paged else drafts, paged)
 
 
 def _submission(data: bytes, path: str) -> Reading:

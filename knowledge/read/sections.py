@@ -24,6 +24,7 @@ _PART = re.compile(r"^\W{0,3}part\s+(i{1,3}|iv)\b(?![,\s]*items? \d)", re.I)
 _SIGNATURES = re.compile(r"^\W{0,3}signatures?\W{0,3}(?:page)?$", re.I)
 _EXHIBITS = re.compile(r"^\W{0,3}(?:exhibit index|index to exhibits)\W{0,3}$", re.I)
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|\s)\s*[A-Z]?-?\d{1,3}\s*$")
+_DOTTED = re.compile(r"Item \d+\.\d\d\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LONGEST = 300
 _APART = 150
@@ -49,6 +50,8 @@ def set_sections(drafts: Sequence[Draft], form: str | None) -> None:
 
 def _starts(drafts: Sequence[Draft], form: str | None) -> list[_Start]:
     found = list(_headings(drafts, form))
+    if any(_DOTTED.match(start.name) for start in found):  # the numbering since 2004 has no items without a dot
+        found = [start for start in found if _DOTTED.match(start.name) or not start.name.startswith("Item")]
     sizes = [len(d.text) for d in drafts]
     for this, after in zip(found, [*found[1:], None]):
         this.room = sum(sizes[this.at + 1 : after.at if after else len(drafts)])
@@ -83,14 +86,13 @@ def _item(at: int, match: re.Match[str], draft: Draft, form: str | None, part: i
     letter = (match["letter"] or "").strip("()").upper()
     number = match["number"].replace(" ", "")
     items = _items_of(form, part, rest, number)
-    for key in (number + letter, number):
-        if key in items:
-            return _Start(
-                at,
-                f"{part if items in (forms.QUARTERLY_I, forms.QUARTERLY_II) else ''}{key}",
-                f"Item {key}. {items[key]}",
-            )
-    return None
+    key = number + letter if number + letter in items else number
+    if key not in items:
+        return None
+    title = items[key]
+    if items is forms.ANNUAL:
+        title = next((t for (n, word), t in forms.RENAMED.items() if n == key and word in rest.lower()), title)
+    return _Start(at, f"{title} {key}", f"Item {key}. {title}")
 
 
 def _heads(draft: Draft, rest: str) -> bool:

@@ -78,15 +78,16 @@ def columns_of(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] 
 def grid(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] = ()) -> Rows:
     """Rows of equal length, each cell in its column; a head that spans columns stands in each of them.
 
-    A row of one cell is a title or a row head and stands in the first column alone.
+    A row whose one cell begins at the left is a title or a row head, and stands in the first column alone.
     """
     columns = columns_of(rows, known)
     made: list[tuple[str, ...]] = []
     for row in rows:
-        if len(row) == 1:
-            made.append((row[0].text, *[""] * (len(columns) - 1)))
-            continue
         line = [""] * len(columns)
+        if len(row) == 1 and row[0].start <= columns[0][0]:
+            line[0] = row[0].text
+            made.append(tuple(line))
+            continue
         for cell in row:
             places = [i for i, (a, b) in enumerate(columns) if a < cell.end and cell.start < b]
             for i in places or [len(columns) - 1]:
