@@ -84,7 +84,8 @@ def test_two_ingests_at_once_both_complete(tmp_path: Path, home: Path) -> None:
         said = [process.communicate(timeout=100) for process in running]
     assert [process.returncode for process in running] == [0, 0], said
     with Library.open(home, readonly=True) as library:
-        assert len(library.documents()) == 10
+        files = [d for d in library.documents() if not d.path.startswith("notes/")]
+        assert len(files) == 10
         passages = library.counts()["passages"]
         assert library.count_vectors(kill.EMBEDDER) == passages
 
