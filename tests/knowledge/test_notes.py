@@ -139,7 +139,7 @@ def test_no_claim_is_stated_twice_and_none_runs_to_itself(rows: list[Row]) -> No
         link, stated = row.link, row.stated
         assert link.source.company != link.target.company, row
         ends = frozenset if link.relation in ("competes_with", "partners_with") else tuple
-        key = (link.relation, ends((link.source.company, link.target.company)), link.share, link.status,
+        key = (link.relation, link.channel, ends((link.source.company, link.target.company)), link.share, link.status,
                stated.said_by, stated.period)  # fmt: skip
         assert key not in seen, row
         seen.add(key)
