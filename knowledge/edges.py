@@ -87,7 +87,7 @@ def fold(links: Iterable[Link], *, today: date) -> tuple[list[Edge], list[Edge]]
         if link.relation in UNDIRECTED:
             ends.sort()
         groups[(link.relation, *ends)].append(link)
-    joint = Counter((link.document, link.quote) for link in everything if link.share is not None and link.share.joint)
+    joint = Counter(_statement(link) for link in everything if link.share is not None and link.share.joint)
     standing: list[Edge] = []
     ended: list[Edge] = []
     for group in groups.values():
@@ -161,7 +161,7 @@ def _one_source(links: Sequence[Link], joint: Mapping[tuple[str | None, str], in
     for link in links:
         if year_of(link) < newest or link.share is None:
             continue
-        span = working_range(link.share, names=joint.get((link.document, link.quote), 1))
+        span = working_range(link.share, names=joint.get(_statement(link), 1))
         seen = channels.get(link.channel)
         channels[link.channel] = span if seen is None else _hull(seen, span)
     named = [span for channel, span in channels.items() if channel is not None]
@@ -172,6 +172,11 @@ def _one_source(links: Sequence[Link], joint: Mapping[tuple[str | None, str], in
     for span in named[1:]:
         added = added + span
     return added if whole is None else _hull(whole, added)
+
+
+def _statement(link: Link) -> tuple[str | None, str]:
+    """The statement that a link is from: its sentence, or for a note's row the place that it names."""
+    return link.document, link.source_text or link.quote
 
 
 def _hull(a: ShareRange, b: ShareRange) -> ShareRange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -70,6 +71,13 @@ def test_each_name_of_a_joint_share_has_at_most_the_joint() -> None:
     """ "X and Y together 40%": each from 0 to 40%, worked with at 20%."""
     edges, _ = fold([link("A", name, (0.4, 0.4), joint=True, quote="together 40%") for name in "XY"], today=TODAY)
     assert [shares(edge) for edge in edges] == [pytest.approx((0.0, 0.2, 0.4))] * 2
+
+
+def test_rows_of_a_note_that_name_one_place_share_its_joint_figure() -> None:
+    """A note has one row a name: two rows "together 40%" from one page are still 20% each at mid."""
+    rows = [link("A", name, (0.4, 0.4), joint=True, quote=f"A | {name} | together 40%") for name in "XY"]
+    edges, _ = fold([replace(row, source_text="A 10-K FY2023, p. 7") for row in rows], today=TODAY)
+    assert [shares(edge)[1] for edge in edges] == [pytest.approx(0.2)] * 2
 
 
 def test_at_least_keeps_its_upper_bound_open_and_a_segment_share_is_an_upper_bound() -> None:
