@@ -22,7 +22,7 @@ _SEVERAL = re.compile(
     r"|\b(?:across|over|throughout|during|in|from|for|between)\s+(?:all\s+|the\s+|these\s+|those\s+|each\s+|various\s+|reported\s+"
     r"|reporting\s+|past\s+|previous\s+|historical\s+|different\s+)*(?:quarters|periods|years|quarterly\s+reports|10-qs|10-ks"
     r"|filings|reports|each\s+reported\s+period|reporting\s+(?:period|timeframe))\b"
-    r"|\b(?:previous|prior|past|earlier)\s+(?:quarters|years|periods)\b|\b(?:each|every)\s+(?:\w+\s+)?(?:period|quarter|year)\b"
+    r"|\b(?:previous|prior|past|earlier)\s+(?:quarters|years|periods|ones)\b|\b(?:each|every)\s+(?:\w+\s+)?(?:period|quarter|year)\b"
     r"|\bquarter[\s-](?:to|over|by)[\s-]quarter\b|\btrend(?:s|ed)?\b|\bperiod\s+to\s+period\b",
     re.IGNORECASE,
 )

@@ -19,8 +19,10 @@ PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
 ANNUAL = ("10-K", "20-F", "40-F")
 MOST_HEARD = 8
 """Documents that get a place for sure; past that the question is about no document in particular."""
-EQUAL = 0.9
-"""Share of the best fit from which a document fits as well."""
+EQUAL, SEVERAL = 0.9, 0.75
+"""Share of the best fit from which a document fits as well; lower where several periods are to be compared."""
+EARLIER = 0.6
+"""What an earlier document is worth beside the newest, where the newest is to be compared with those before."""
 JOINED = 0.7
 """What a document of a company one link away fits by, of what one of a company named does."""
 NONE: Mapping[str, int] = {}
@@ -57,7 +59,8 @@ def heard(
     """The documents of which evidence must be among the first: those that fit as well as the best, and the best of
     each company named or joined."""
     best = max(fit.values(), default=0.0)
-    equal = [id for id, value in fit.items() if best and value >= EQUAL * best]
+    share = SEVERAL if question.several else EQUAL
+    equal = [id for id, value in fit.items() if best and value >= share * best]
     named = {f.key for f in question.filers}
     of_each: dict[str, str] = {}
     for document in sorted(documents, key=lambda d: -fit[d.id]):
@@ -77,7 +80,8 @@ def _fit(question: Question, document: Document, newest: Mapping[str, date], joi
     if question.periods:
         fit += PERIOD * sum(of_period(p, document) for p in question.periods) / len(question.periods)
     elif question.newest:
-        fit += PERIOD * (newest.get(key) == (document.period or document.knowable))
+        is_newest = newest.get(key) == (document.period or document.knowable)
+        fit += PERIOD * (1.0 if is_newest else EARLIER if question.several else 0.0)
     if question.dated:
         days = [abs((day - when).days) for day in question.dated for when in _days(document)]
         fit += FILER * (min(days, default=999) <= NEAR)

@@ -13,16 +13,16 @@ import numpy.typing as npt
 from knowledge.ranking.features import FEATURES, Table
 
 WEIGHTS: Mapping[str, float] = {
-    "words": 0.5,
-    "all_words": 0.5,
-    "lines": 0.5,
-    "rows": 1.0,
+    "words": 0.6,
+    "all_words": 0.2,
+    "lines": 1.0,
+    "rows": 1.2,
     "kind": 1.0,
     "place": 0.5,
     "near": 1.0,
     "near_two": 0.5,
-    "fit": 1.5,
-    "years": 0.2,
+    "fit": 3.0,
+    "years": 0.5,
 }
 
 
