@@ -40,6 +40,10 @@ class Companies:
         """
         return self._resolver.resolve(text)
 
+    def registrant(self, text: str) -> Company | None:
+        """The entity whose own name, ticker or CIK this is; None for a subsidiary's, which files for itself."""
+        return self._resolver.registrant(text)
+
     def get(self, id: str) -> Company | None:
         """The entity with this id (`cik:0001045810`, `tkr:0020.HK`, `name:huawei`), or None."""
         return self._table.companies.get(id)

@@ -11,7 +11,6 @@ from datetime import date
 
 from knowledge.catalogue.rows import Packed, pack
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError
 from knowledge.exposure.extract import extract
 from knowledge.exposure.note import links_of_note
 from knowledge.read.note import stated_links
@@ -62,10 +61,7 @@ def identified(document: Document, companies: Companies, *, company: Company | N
     found = company or (companies.get(f"cik:{document.cik.zfill(10)}") if document.cik else None)
     for words in (document.ticker, document.company_name):
         if found is None and words:
-            try:
-                found = companies.resolve(words)
-            except CompanyError:
-                continue
+            found = companies.registrant(words)
     if found is None:
         return document
     name = document.company_name or found.name

@@ -1,7 +1,7 @@
-"""The labelled links of real filings, and how a link found is compared with one labelled: by the entities at its ends.
+"""The labelled links of real filings, and how a link found is compared with a label: by the entities at its ends.
 
-Knows the shared data's form alone. A label's party without an entity ("NAND memory business (Intel)") is compared by its
-words: the labeller's own and the filing's seldom agree to the letter.
+Knows the shared data's form alone. A label's party without an entity ("NAND memory business (Intel)") is compared by
+its words: the labeller's own and the filing's seldom agree to the letter.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.companies import Companies
+from knowledge.entities.names import word_set
 from knowledge.errors import CompanyError
 from knowledge.types import UNDIRECTED, Company, Link, Party
 
 SAME_SHARE = 0.0051
-_FILLER = frozenset("the of and its a an inc corp company business unit division llc ltd lp l p".split())
+_FILLER = word_set("the of and its a an inc corp company business unit division llc ltd lp l p")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Score:
         f1 = 2 * precision * recall / both if both else 0.0
         yield f"links: {self.right} right of {self.found} found, {self.labelled} labelled"
         yield f"precision {precision:.3f}, recall {recall:.3f}, strict F1 {f1:.3f}"
-        yield f"shares: {self.shares_right} right of {self.shares} labelled and linked, {self.bases_wrong} on a wrong base"
+        yield f"shares: {self.shares_right} right of {self.shares} labelled, {self.bases_wrong} on a wrong base"
         yield f"traps: {self.on_traps} links on {self.traps} passages that state none"
         yield f"unnamed parties named: {self.named}"
 
@@ -63,9 +63,7 @@ def passages(labelled: Sequence[Case], companies: Companies) -> Score:
     """Each passage alone, with the words above it and its filer."""
     score = Score()
     for case in labelled:
-        found = extract_text(
-            case.evidence, companies, filer=case.filer, period=case.period, context=case.context
-        ).links
+        found = extract_text(case.evidence, companies, filer=case.filer, period=case.period, context=case.context).links
         named = [link for link in found if link.source.name and link.target.name]
         pairs = matched(case.edges, named, companies)
         score.labelled += len(case.edges)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.entities.names import LEGAL, MARKS, Key, Token, strip_legal, strip_structure, tokens, word_set, words
@@ -27,6 +27,7 @@ class Mention:
     text: str
     company: Company | None
     score: float
+    owned: bool = False  # the name is of something that the company owns: a brand, a subsidiary, what it acquired
 
 
 Grade = str
@@ -49,6 +50,7 @@ _STATES = word_set(
     "nebraska nevada new north ohio oklahoma oregon pennsylvania rhode south tennessee texas utah vermont virginia "
     "washington wisconsin england canada australia germany"
 )
+_AREAS = word_set("region regions area areas territory territories coast part parts corridor division")
 _WHERE = word_set("in at near")
 _QUOTED_TICKER = re.compile(
     r"\(\s*(?:(?P<exchange>[A-Z][A-Za-z ]{1,18})\s*[:：]\s*)(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s*\)"
@@ -73,29 +75,30 @@ class Matcher:
         self._table = resolver.table
 
     @cached_property
-    def _phrases(self) -> dict[str, list[tuple[Key, str, Grade]]]:
-        """First token -> the names that begin with it, longest first, as (key, entity id, grade)."""
-        found: dict[Key, dict[str, int]] = {}
-        for name, company, by_hand in self._resolver.names():
-            whole = words(name)
+    def _phrases(self) -> dict[str, list[tuple[Key, str, Grade, bool]]]:
+        """First token -> the names that begin with it, longest first, as (key, entity id, grade, owned)."""
+        found: dict[Key, dict[str, tuple[int, bool]]] = {}
+        for name in self._resolver.names():
+            whole = words(name.text)
             legal, structure = strip_legal(whole), strip_structure(whole)
-            forms = {structure, legal} if by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
+            forms = {structure, legal} if name.by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
             for form in forms:
-                rank = 3 if form == whole else 2 if form == legal else 1
+                rank = (3 if form == whole else 2 if form == legal else 1) + 3 * name.by_hand
                 entry = found.setdefault(form, {})
-                entry[company] = max(entry.get(company, 0), rank + 3 * by_hand)
-        index: dict[str, list[tuple[Key, str, Grade]]] = {}
+                if name.company not in entry or rank > entry[name.company][0]:
+                    entry[name.company] = (rank, name.owned)
+        index: dict[str, list[tuple[Key, str, Grade, bool]]] = {}
         for form, entry in found.items():
-            best = max(entry.values())
-            leaders = [company for company, rank in entry.items() if rank == best]
+            best = max(rank for rank, _ in entry.values())
+            leaders = [(company, owned) for company, (rank, owned) in entry.items() if rank == best]
             if len(leaders) == 1:
-                index.setdefault(form[0], []).append((form, leaders[0], self._grade(form, best)))
+                index.setdefault(form[0], []).append((form, leaders[0][0], self._grade(form, best), leaders[0][1]))
         for names in index.values():
             names.sort(key=lambda item: -len(item[0]))
         return index
 
     def _grade(self, form: Key, rank: int) -> Grade:
-        if form[0].isdigit() and len(form) == 1:
+        if len(form) == 1 and (form[0].isdigit() or len(form[0]) == 1):
             return "generic"
         if kind := self._table.words.get(" ".join(form)):
             return kind
@@ -144,7 +147,7 @@ class Matcher:
     @cached_property
     def _small(self) -> frozenset[str]:
         """Words that begin with a small letter inside names: "of", and those of hand-written ones ("SK hynix")."""
-        names = " ".join(name for name, _, by_hand in self._resolver.names() if by_hand)
+        names = " ".join(name.text for name in self._resolver.names() if name.by_hand)
         return _LINKING | {token.key for token in tokens(names) if token.text.islower() and token.key not in LEGAL}
 
     @cached_property
@@ -176,28 +179,27 @@ class Matcher:
         first = row[place]
         if first.text.islower() and not first.text[0].isdigit():
             return None
-        for length in (4, 3, 2, 1):
-            for key in _keys(row, place, length):
-                if key in bound and first.text[:1].isupper():
-                    return self._mention(text, row, place, length, bound[key], 0.85), length
-        for names in {first.key, first.bare}:
-            for form, company, grade in self._phrases.get(names, ()):
+        known = self._known(text, row, place)
+        if first.text[:1].isupper():
+            for length in range(4, known[1] - 1 if known else 0, -1):
+                for key in _keys(row, place, length) & bound.keys():
+                    return _mention(text, row[place : place + length], key, bound[key], 0.85), length
+        return known
+
+    def _known(self, text: str, row: Sequence[Token], place: int) -> tuple[Mention, int] | None:
+        """The longest name of the table that begins here and stands as a name."""
+        for names in {row[place].key, row[place].bare}:
+            for form, company, grade, owned in self._phrases.get(names, ()):
                 width = len(form)
                 if not _matches(row, place, form, text, self._small):
                     continue
                 end = _legal_end(text, row, place + width)
                 score = self._score(text, row, place, width, grade, legal=end > place + width)
                 if score:
-                    entity = self._table.companies[company]
-                    return self._mention(text, row, place, end - place, entity, score), end - place
+                    found = row[place:end]
+                    mention = _mention(text, found, form, self._table.companies[company], score)
+                    return replace(mention, owned=owned), end - place
         return None
-
-    def _mention(
-        self, text: str, row: Sequence[Token], place: int, width: int, company: Company, score: float
-    ) -> Mention:
-        start, last = row[place].start, row[place + width - 1]
-        end = last.end - 2 if last.bare != last.key else last.end
-        return Mention(start, end, text[start:end], company, score)
 
     def _score(self, text: str, row: Sequence[Token], place: int, width: int, grade: Grade, *, legal: bool) -> float:
         head = row[place].text
@@ -210,7 +212,7 @@ class Matcher:
         if text.strip() == text[row[place].start : row[place + width - 1].end]:
             return 0.6
         before, after = _neighbours(text, row, place, width)
-        if before or after or _is_place(text, row, place, grade):
+        if before or after or _is_compound(text, row, place) or _is_place(text, row, place, grade):
             return 0.0
         if grade == "surname":
             return 0.0 if place and row[place - 1].key in _TITLES else 0.75
@@ -229,6 +231,14 @@ class Matcher:
             return True
         beyond = row[place + 2] if following in _JOINS and place + 2 < len(row) else None
         return beyond is not None and beyond.text[0].isupper() and beyond.bare in self._phrases
+
+
+def _mention(text: str, found: Sequence[Token], form: Key, company: Company, score: float) -> Mention:
+    """The mention of a name at these tokens; a possessive that is no part of the name stays outside."""
+    start, last = found[0].start, found[-1]
+    own = len(found) == len(form) and form[-1] == last.key
+    end = last.end if own or last.bare == last.key else last.end - 2
+    return Mention(start, end, text[start:end], company, score)
 
 
 def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
@@ -276,6 +286,13 @@ def _neighbours(text: str, row: Sequence[Token], place: int, width: int) -> tupl
         last, right = row[place + width - 1], row[place + width]
         after = right.text[0].isupper() and text[last.end : right.start] == " " and last.key == last.bare
     return before, after
+
+
+def _is_compound(text: str, row: Sequence[Token], place: int) -> bool:
+    """Whether a word hangs on the one before it ("R-TSR"), or is a direction ("the Southwest regions")."""
+    hangs = text[max(0, row[place].start - 1) : row[place].start] in ("-", "/", "+")
+    following = row[place + 1].key if place + 1 < len(row) else ""
+    return hangs or following in _AREAS
 
 
 def _is_place(text: str, row: Sequence[Token], place: int, grade: Grade) -> bool:

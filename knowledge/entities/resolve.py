@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from knowledge.entities.names import Key, strip_legal, strip_structure, words
 from knowledge.entities.table import Table
-from knowledge.errors import AmbiguousCompany, UnknownCompany
+from knowledge.errors import AmbiguousCompany, CompanyError, UnknownCompany
 from knowledge.types import Company
 
 EXCHANGES: Mapping[str, str] = {
@@ -43,6 +44,19 @@ EXCHANGES: Mapping[str, str] = {
 _PREFIXED = re.compile(r"^([A-Za-z .]{2,20})\s*[:：]\s*([A-Za-z0-9.\-]{1,10})$")
 _CIK = re.compile(r"^(?:CIK[\s:#]*)?(\d{3,10})$", re.IGNORECASE)
 _SHAPE = re.compile(r"^\$?([A-Za-z0-9]{1,6}(?:[.\-][A-Za-z0-9]{1,2})?)$")
+
+
+_OWNED = frozenset({"brand", "subsidiary", "acquired"})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One name of an entity. `owned`: the name of something that it owns, not its own."""
+
+    text: str
+    company: str  # entity id
+    by_hand: bool
+    owned: bool = False
 
 
 class Resolver:
@@ -93,34 +107,51 @@ class Resolver:
         """Three indexes from key to {entity id: written by hand}: as written, legal words off, structure off."""
         if not self._steps:
             self._steps = ({}, {}, {})
-            for name, key, by_hand in self.names():
-                whole = words(name)
+            for name in self.names():
+                whole = words(name.text)
                 for index, form in zip(self._steps, (whole, strip_legal(whole), strip_structure(whole))):
                     entry = index.setdefault(form, {})
-                    entry[key] = by_hand or entry.get(key, False)
+                    entry[name.company] = name.by_hand or entry.get(name.company, False)
         return self._steps
 
-    def names(self) -> Sequence[tuple[str, str, bool]]:
-        """Every (name, entity id, written by hand) that may be given for an entity."""
+    def names(self) -> Sequence[Called]:
+        """Every name that may be given for an entity."""
         found = []
         for company in self.table.companies.values():
-            listed = company.id not in self.table.by_hand
-            found.append((company.name, company.id, not listed))
+            by_hand = company.id in self.table.by_hand
+            found.append(Called(company.name, company.id, by_hand=by_hand))
             if (legal := self.table.legal[company.id]) != company.name:
-                found.append((legal, company.id, not listed))
-        found += [(alias.text, alias.company, True) for alias in self.table.aliases if alias.kind != "short"]
+                found.append(Called(legal, company.id, by_hand=by_hand))
+        found += [
+            Called(alias.text, alias.company, by_hand=True, owned=alias.kind in _OWNED)
+            for alias in self.table.aliases
+            if alias.kind != "short"
+        ]
         return found
+
+    def registrant(self, text: str) -> Company | None:
+        """The entity whose own name this is; what a company owns does not file as that company."""
+        try:
+            company = self.resolve(text)
+        except CompanyError:
+            return None
+        form = strip_structure(words(text))
+        own = any(
+            name.company == company.id and not name.owned and strip_structure(words(name.text)) == form
+            for name in self.names()
+        )
+        return company if own or self.by_ticker(text) else None
 
     def nearest(self, text: str, n: int = 5) -> list[Company]:
         """The n entities whose names are most like the text, best first."""
         from rapidfuzz import fuzz, process, utils
 
         names = self.names()
-        plain = [name for name, _, _ in names]
+        plain = [name.text for name in names]
         hits = process.extract(text, plain, scorer=fuzz.WRatio, processor=utils.default_process, limit=12 * n)
         asked = utils.default_process(text)
         ranked = sorted(hits, key=lambda hit: -(hit[1] + fuzz.token_sort_ratio(asked, utils.default_process(hit[0]))))
-        ids = dict.fromkeys(names[place][1] for _, _, place in ranked)
+        ids = dict.fromkeys(names[place].company for _, _, place in ranked)
         return [self.table.companies[key] for key in list(ids)[:n]]
 
     def label(self, key: str) -> str:

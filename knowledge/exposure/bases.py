@@ -29,7 +29,7 @@ _OTHER = re.compile(
     r"|\bincome\b|\bprofits?\b|\bmembers\b|\bpremium\b|\bdeposits\b|\bshipments\b|\bincrease\b|\bdecrease\b"
     r"|\bgrowth\b|\bcapacity\b|\bfleet\b"
 )
-_REVENUE = re.compile(r"\b(?:revenues?|sales|turnover|net sales|royalties)\b")
+_REVENUE = re.compile(r"\b(?:revenues?|sales|turnover|royalties|rents?|rental income|lease income|premiums|billings)\b")
 _PLAIN_REVENUE = re.compile(
     r"^(?:(?:of|the|@our|its|their|total|consolidated|net|overall|company|annual|aggregate|worldwide|global"
     r"|combined|gross|company's|@our total"
@@ -71,8 +71,14 @@ def _tail_narrows(rest: str) -> bool:
     )
 
 
+_LISTED = (
+    r"(?:@our|its|the|total|consolidated)\s(?:[\w-]+\s?){1,3}(?:,\s(?:[\w-]+\s?){1,3}){1,3},?\s?(?:and|or)\s(?:[\w-]+\s){0,3}"
+    r"(?:revenues?|sales)"
+)
+"""A base that lists what is sold: "our oil, natural gas and NGL revenues"."""
 _AFTER = re.compile(
-    r"\)?,?(?:\sor (?:more|greater)|\sin the aggregate|,? respectively,?|\seach)*\s?(?:of|in)\s(?P<base>[^,.;:(#]*)"
+    r"\)?,?(?:\sor (?:more|greater)|\sin the aggregate|,? respectively,?|\seach)*\s?(?:of|in)\s"
+    rf"(?P<base>{_LISTED}|[^,.;:(#]*)"
 )
 _STAKE = re.compile(
     r"\s(?:\w+\s){0,3}?(?:equity|ownership|interest|stake|membership|owned|voting|shareholding"
@@ -95,6 +101,7 @@ _PERCENTAGE_OF = re.compile(
     r"(?:as (?:a|an approximate) )?(?:percent(?:age)?s?|share|portion|%) of (?P<base>[^,.;:|#@]*(?:@our[^,.;:|#@]*)?)"
 )
 _CAPTION = re.compile(r"\bof (?P<base>(?:@our|the|total|net|consolidated)[^,.;:|#]*)")
+_TRADE = re.compile(r"\b(?:sales|revenues?)\s(?:to|from|with|by)\b")
 _WHOLE = ("revenue", "revenues", "sales", "receivable", "receivables")
 _CUT = re.compile(
     r"\s(?:@n\d|and\s@n|were\s|was\s|is\s|are\s|came\s|derived|from\s@n|to\s@n|during|in (?:each|fiscal|20|19)"
@@ -124,6 +131,8 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
     elsewhere += _CAPTION.finditer(context or "")
     for match in elsewhere:
         words = _until_name(match["base"])
+        if words in ("total", "the total") and _TRADE.search(before):
+            return "source_revenue", "total"
         if (base := base_of(words)) is not None:
             return base, words
     return _of_the_figure_before(before)

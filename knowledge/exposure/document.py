@@ -24,7 +24,8 @@ CUES = re.compile(
     r"|manufactur|produced|fabricat|assembl|foundr|joint|ventur|allianc|partner|collaborat|co-|licens|royalt"
     r"|own(?:s|ed|ing)|interest|stake|invest|acqui|merger|sell|sold|sales|distribut"
     r"|wholesal|retail|resell|deliver|contract|order|host|outsourc|vendor|rival|financ|provid|agree|revenue"
-    r"|terminat|ship|operate|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
+    r"|terminat|ship|operat|leas|rent|charter|tenant|franchis|divest|dispens|maintain|servic|transport|gather|refin|process|stor"
+    r"|take|took|stoppage|strike|originat|issue|insur|integrat|invest|pay|paid|come|came|done|carr|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
     r"|h[eo]ld|buy|ma[dk]e|run|formed|created|establish"
 )
 _COMMON = (
@@ -59,17 +60,20 @@ class Found:
 def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Iterator[Found]:
     """All statings of a document in reading order, repeated ones too."""
     lead: str | None = None
+    fresh = False  # whether the lead stands below the last table
     for block in blocks:
         if block.section and _SKIPPED.match(block.section):
             continue
-        lead_in = lead if lead and lead.rstrip().endswith(":") else None
+        lead_in = lead if lead and lead.rstrip().endswith(":") and fresh else None
         if block.kind == "table":
             for row in rows_to_read(block, lead):
                 yield from _read(row.text, row.context, names, speaker, block, "table")
         elif block.kind == "text" and (lead_in or CUES.search(block.text)):
             yield from _read(block.text, lead_in, names, speaker, block, "prose")
-        if block.kind != "table" and not (_BULLET.match(block.text) and lead and lead.endswith(":")):
-            lead = block.text
+        if block.kind == "table":
+            fresh = False
+        elif not (_BULLET.match(block.text) and lead and lead.endswith(":")):
+            lead, fresh = block.text, True
 
 
 def _read(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from knowledge.companies import Companies
@@ -89,7 +90,7 @@ _BEFORE = re.compile(
 _PRODUCT = re.compile(r"[A-Z]{2,}[a-z]?-?\d[\w-]*|[A-Z0-9-]{5,}")
 """A code or a drug's name in capitals: what stands in a list with companies but is none."""
 _NOT_A_NAME = re.compile(
-    r"^(?:The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
+    r"^(?:\d+$|The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
     r"|S\.A|Company|Companies|January|February|March|April|May|June|July|August"
     r"|September|October|November|December|U\.S|US|United|Europe|European|Asia|Asia-Pacific|China|Chinese"
     r"|Japan|Japanese|Korea|Korean|Taiwan|India|Canada|Mexico|Germany|France|Israel|Ireland|Malaysia|Vietnam"
@@ -168,14 +169,16 @@ def _stands(text: str, mention: Mention) -> bool:
 def _span(mention: Mention, names: Companies, filer: Company | None) -> Span:
     company = mention.company
     assert company is not None
-    own = filer is not None and company.id == filer.id
-    return Span(mention.start, mention.end, FILER if own else names.party(company))
+    if filer is not None and company.id == filer.id:
+        return Span(mention.start, mention.end, FILER)
+    if mention.owned:
+        return Span(mention.start, mention.end, _printed(mention.text), owner=names.party(company))
+    return Span(mention.start, mention.end, names.party(company))
 
 
 _OPENING = re.compile(
-    r"^(?:\([^()]*\) and |[A-Z][a-z]+ly|Various|Further|Furthermore|However|Also|Thus|In|For|And|Moreover|Then"
-    r"|Today|[A-Z][a-z]+ (?:19"
-    r"|20)\d\d),?\s"
+    r"^(?:(?:19|20)\d\d|\([^()]*\) and |[A-Z][a-z]+ly|Various|Further|Furthermore|However|Also|Thus|In|For|And|Moreover"
+    r"|Then|Today|[A-Z][a-z]+ (?:19|20)\d\d),?\s"
 )
 
 
@@ -206,19 +209,18 @@ def _free(new: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     return [s for s in new if not any(t.start < s.end and s.start < t.end for t in taken)]
 
 
-def _resolved(text: str, names: Companies) -> Company | None:
-    """The company that this text as a whole names, where it stands alone."""
-    whole = [m.company for m in names.mentions(text) if m.end - m.start == len(text)]
+def _resolved(text: str, names: Companies) -> Mention | None:
+    """The mention of a company that this text is as a whole."""
+    whole = [m for m in names.mentions(text) if m.end - m.start == len(text)]
     return whole[0] if whole else None
 
 
 def _item(start: int, text: str, names: Companies, filer: Company | None) -> Span:
     """A list's item: the entity that its name resolves to, else the name as printed."""
-    company = _resolved(text, names) or _resolved(text.replace(" ", ""), names)
-    if company is None:
+    mention = _resolved(text, names) or _resolved(text.replace(" ", ""), names)
+    if mention is None or mention.company is None:
         return Span(start, start + len(text), _printed(text), strong=False)
-    own = filer is not None and company.id == filer.id
-    return Span(start, start + len(text), FILER if own else names.party(company))
+    return replace(_span(mention, names, filer), start=start, end=start + len(text))
 
 
 def _with_list_items(text: str, found: list[Span], names: Companies, filer: Company | None) -> list[Span]:

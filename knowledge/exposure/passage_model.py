@@ -124,8 +124,8 @@ def _end(name: str | None, named: Sequence[Span], companies: Companies, speaker:
     if speaker.filer is not None and speaker.filer.id in ids:
         return FILER
     for span in named:
-        if span.party.company in ids or (span.party.name or "").casefold() == name.strip().casefold():
-            return span.party
+        if (span.owner or span.party).company in ids or (span.party.name or "").casefold() == name.strip().casefold():
+            return span.owner or span.party
     return f"the quote does not name {name!r}"
 
 

@@ -6,7 +6,7 @@ Knows the filer only as the one who says "we". Returns relations between parties
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.exposure import traps
@@ -68,17 +68,30 @@ def statings(
     found = [s for s in found if s.relation != "supplies" or s.target not in bought]
     if traps.nobody_but(bones.text) and not found:
         found = [_sells_to(p) for p in _parties(bones)]
-    return _merged(s for s in found if s.source != s.target)
+    owners = {span.party: span.owner for span in spans if span.owner is not None}
+    traded = (_by_owner(s, owners) for s in found)
+    return _merged(s for s in traded if s.source != s.target)
+
+
+def _by_owner(stating: Stating, owners: Mapping[Party, Party]) -> Stating:
+    """Who trades is the owner of the business named; who is bought or held is that business itself."""
+    source = owners.get(stating.source, stating.source)
+    if stating.relation in ("owns_stake_in", "acquires"):
+        return replace(stating, source=source)
+    return replace(stating, source=source, target=owners.get(stating.target, stating.target))
 
 
 _LIST = re.compile(r"\W*(?:\d+[.)]\s)?(?:the\s)?@n\d+|[•●▪◦■·]|[-*]\s")
+_FINITE = re.compile(
+    r"@n\d+\s(?:also\s)?(?:is|are|was|were|has|have|had|will|excludes?|includes?|reported|said|does|do)\b"
+)
 _MARK = re.compile(r"^[\s•●▪◦■·*-]*")
 
 
 def _led(bones: Skeleton, caption: str | None) -> Skeleton:
     """A list under "Our main competitors are:" read with the words that lead to it."""
     lead = caption.rpartition("|")[2].strip() if caption else ""
-    if not lead.endswith(":") or "#q" in bones.text or not _LIST.match(bones.text):
+    if not lead.endswith(":") or "#q" in bones.text or not _LIST.match(bones.text) or _FINITE.search(bones.text):
         return bones
     return replace(bones, text=f"{lead} {_MARK.sub('', bones.text)}")
 
@@ -131,11 +144,11 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.channel == "cloud" and not _CLOUD.search(text):
         return False
-    if frame.nouns and frame.direction == "in" and "@" not in before and match.start() > 25:
+    if frame.nouns and frame.direction == "in" and not _OURS_OR_ALONE.search(text[: match.start("x")]):
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
-    if frame.nouns and ("@we" in match[0] or _OF_RIVALS.search(before)):
+    if frame.nouns and ("@we" in match[0] or _OF_RIVALS.search(before) or _COMPARED.search(text)):
         return False
     if (
         frame.relation == "owns_stake_in"
@@ -149,6 +162,11 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
 
 
 _CLOUD = re.compile(r"\b(?:cloud|host\w*|comput\w+|data cent\w+|infrastructure|web services|servers?|platform)\b")
+_OURS_OR_ALONE = re.compile(
+    r"(?<!\w)@(?:we|our)\b|^\W*(?:\w+\s){0,3}(?:suppliers?|vendors?|manufacturers|subcontractors)\b"
+)
+"""What a list of suppliers needs to be the filer's: a word for the filer before it, or the head of the sentence."""
+_COMPARED = re.compile(r"\bthan @(?:we|our)\b")
 _OF_RIVALS = re.compile(r"\b(?:competitors|rivals|peers|other companies)\b(?:(?!@we|;|, but ).)*$")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being|products?|goods|services|aircraft|units|systems|software)\s(?:\w+ly\s)?$"

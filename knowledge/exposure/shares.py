@@ -29,6 +29,10 @@ _RIGHT = re.compile(
     r"|for|in)\s"
     r"(?:(?!@n\d|;|,\s(?:but|while|which))[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
 )
+_NAMELY = re.compile(
+    r"^\sof\s[^@#;,]{0,50}?\b(?:revenues?|sales|purchases)\s(?:[^@#;,]{0,30}\s)?(?:were|was|are|is|included?|:)\s(?P<x>@n\d+)(?!\d)"
+)
+"""Right of a bound: "above 10% of revenue were X"."""
 _ROW = re.compile(r"^\W*(?P<x>@n\d+)(?!\d)[\s:|$]*$")
 _SOMEBODY = re.compile(
     r"\b(?:one of (?:which|whom)|(?:one|two|three|four|single|another|other)\s(?:\w+\s){0,2}"
@@ -62,6 +66,16 @@ _GROUP = re.compile(
     r"|largest\s)"
     r"(?:customers?|clients|distributors|wholesalers|retailers|suppliers|vendors)\b"
 )
+_MADE_BY = re.compile(
+    r"\b(?:products?|goods|brands?|merchandise|equipment|items|drugs|vehicles|titles|games)\b[^@#;]{0,40}\b(?:supplied|made"
+    r"|manufactured|produced|purchased|licensed|sourced|provided|published|developed|bought)\s(?:by|from)\s(?:the\s)?$"
+)
+_SOLD = re.compile(
+    r"\b(?:sold|sells?|delivered|shipped|dedicated|committed)\s(?:\w+\s){0,4}to\b|\bthat @we (?:sold|sell)\b"
+    r"|\b(?:purchased|bought) by @n"
+)
+"""Right of a share of production or capacity: it is the filer that sells."""
+_AT = re.compile(r"^[^@]{0,60}[,(]\s?(?:at|with|representing)\s$")
 _SAME_AGAIN = re.compile(r"\W*(?:and|or|to|from|compared (?:to|with)|versus|up from|down from)?\W*")
 _Q = re.compile(r"#q(\d+)")
 
@@ -90,14 +104,28 @@ def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None
     kept: dict[tuple[object, ...], Stated] = {}
     for figure in _figures(skeleton):
         base, words = find_base(skeleton.text, figure.start, figure.end, context)
-        if base is None:
+        if base is None or _of_goods(skeleton.text, figure, base):
             continue
+        if base == "target_cost" and _SOLD.search(skeleton.text[figure.end : figure.end + 120]):
+            base = "other"
         for one in _stated(skeleton, figure, base, words, _periods(skeleton.text, figure, period, context)):
             who = one.party.company or one.party.name if one.party else "several" if one.share.joint else one.at
             key = (who, one.share.of)
-            if key not in kept or year_of(one.share.period) > year_of(kept[key].share.period):
+            if key not in kept or _says_more(one.share, kept[key].share):
                 kept[key] = one
     return list(kept.values())
+
+
+def _of_goods(text: str, figure: _Figure, base: ShareBase) -> bool:
+    """True for "sales of products supplied by X were 34% of our sales": X sells to the filer, and buys nothing."""
+    at = text.find(figure.token) if figure.token else -1
+    return base in ("source_revenue", "source_segment") and 0 <= at < figure.start and bool(_MADE_BY.search(text[:at]))
+
+
+def _says_more(new: Share, old: Share) -> bool:
+    """A newer period, or a value where the same period had a bound alone."""
+    years = year_of(new.period), year_of(old.period)
+    return years[0] > years[1] or (years[0] == years[1] and new.low == new.high and old.low != old.high)
 
 
 def _figures(skeleton: Skeleton) -> list[_Figure]:
@@ -112,7 +140,8 @@ def _figures(skeleton: Skeleton) -> list[_Figure]:
     for k in range(1, len(found)):  # "31% in 2023, 28% in 2022": a later figure of the same name
         between = text[found[k - 1].end : found[k].start]
         later = re.search(r"(?:19|20)\d\d", between) and not re.search(r"@n\d", between)
-        if found[k].token is None and (later or _SAME_AGAIN.fullmatch(between)):
+        again = later or _SAME_AGAIN.fullmatch(between) or _AT.search(between)
+        if found[k].token is None and again:
             found[k] = replace(found[k], token=found[k - 1].token)
     return found
 
@@ -124,7 +153,7 @@ def _attached(left: str, right: str) -> str | None:
     if match := _LEFT.search(left):
         unnamed = _SOMEBODY.search(match["between"]) and not _EXCEPTED.search(left[: match.start()])
         return None if unnamed else match["x"]
-    if match := _RIGHT.search(right) or _ROW.search(left):
+    if match := _RIGHT.search(right) or _ROW.search(left) or _NAMELY.search(right):
         return match["x"]
     return None
 

@@ -35,7 +35,7 @@ _AFFILIATES = re.compile(
 _DEFINED = re.compile(
     r'\s*\((?:collectively|together|the|each|hereinafter|or|,|\s|"[^"()]*"|\'\'[^"()]*\'\'|as defined[^()]*)+\)'
 )
-_ALSO_NAMED = re.compile(r"(@n\d+)\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
+_ALSO_NAMED = re.compile(r"(@n\d+)\.?\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
     r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
     r"|l\.p|holdings|group)\b"
@@ -46,6 +46,8 @@ _PARENT = re.compile(r"\s?\((?:an?|the)\s(?:[\w-]+\s){0,4}(?:subsidiary|affiliat
 _OTHER_NAME = re.compile(
     r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|[a-z]+:\s?[a-z.]+|[^()@#]*(?:formerly|known as|called|f/k/a|d/b/a)[^()]*)\)"
 )
+_YEAR_BEFORE = re.compile(r"\((?:[a-z ]{0,30}\b)?(?:19|20)\d\d:[^()]{0,60}\)", re.IGNORECASE)
+"""What foreign filers add for comparison: "18.6% of revenue (2021: 15.2%)"."""
 _GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?|\s(?:and|or|&|and/or|as well as)\s)"
 _REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
 _NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
@@ -56,12 +58,16 @@ _N, _Q = re.compile(r"@n(\d+)"), re.compile(r"#q(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A name at characters [start, end) of a sentence; `strong` when a table of companies knows it."""
+    """A name at characters [start, end) of a sentence; `strong` when a table of companies knows it.
+
+    `owner` is the entity that owns what is named ("Hulu"): who trades, where the named business itself is not dealt in.
+    """
 
     start: int
     end: int
     party: Party
     strong: bool = True
+    owner: Party | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Skeleton:
 def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     """Build the skeleton of one sentence; `spans` are its names, in order, without overlap."""
     text = plain(sentence).replace("@", " ").replace("#", " ")
+    text = _YEAR_BEFORE.sub(lambda match: " " * len(match[0]), text)
     stated = [q for q in quantities(text) if not any(s.start < q.end and q.start < s.end for s in spans)]
     text = _with_tokens(text, spans, stated)
     text = _OUR.sub("@our", _WE.sub("@we", text))

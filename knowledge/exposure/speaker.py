@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError
 from knowledge.exposure.prose import Stating
 from knowledge.exposure.skeleton import FILER, PART
 from knowledge.types import Company, Document, Link, Origin, Party
@@ -75,12 +74,8 @@ def speaker_of(
 
 def _registrant(document: Document, names: Companies) -> Company | None:
     for text in (document.cik, document.ticker, document.company_name):
-        if not text:
-            continue
-        try:
-            return names.resolve(text)
-        except CompanyError:
-            continue
+        if text and (company := names.registrant(text)) is not None:
+            return company
     if document.company_name:
         return Company(document.company or f"name:{document.company_name.lower()}", document.company_name)
     return None

@@ -50,7 +50,8 @@ def rows_to_read(block: Block, caption: str | None) -> Iterator[Row]:
     above = f"{_last_sentences(caption)} {lines[0] if heads else ''}" if caption else lines[0]
     for words, lead in _LISTS:
         if words.search(above) and len(lines) <= 60:
-            yield from (Row(cell, f"{above.replace(':', ' ')} | {lead}") for cell in _name_cells(block, heads))
+            cells = _name_cells(block, heads, words)
+            yield from (Row(cell, f"{above.replace(':', ' ')} | {lead}") for cell in cells)
             return
 
 
@@ -64,9 +65,11 @@ def _heads(lines: list[str]) -> int:
     return min(1, len(lines) - 1)
 
 
-def _name_cells(block: Block, heads: int) -> Iterator[str]:
+def _name_cells(block: Block, heads: int, words: re.Pattern[str]) -> Iterator[str]:
+    """The cells that may hold names: of the columns so headed, or all where no head says."""
+    headed = {i for row in block.rows[:heads] for i, head in enumerate(row) if words.search(head)}
     for row in block.rows[heads:]:
-        for cell in dict.fromkeys(row):
+        for cell in dict.fromkeys(cell for i, cell in enumerate(row) if not headed or i in headed):
             if 2 < len(cell) < 300 and cell in block.text:
                 yield cell
 

@@ -123,7 +123,7 @@ def named(fact: ConcentrationFact, names: Companies, *, filer: Company | None) -
         for span in spans(text, names, filer=filer):
             seen = re.findall(r"[a-z0-9]+", text[span.start : span.end].lower())
             if span.party != FILER and first & {"".join(seen[:n]) for n in (1, 2, 3)}:
-                return span.party
+                return span.owner or span.party
     return None
 
 

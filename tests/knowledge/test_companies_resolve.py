@@ -64,15 +64,23 @@ def test_a_ticker_or_a_name_resolves(companies: Companies, text: str, ticker: st
         ("Royal Dutch Shell", "SHEL"),
         ("Anthem", "ELV"),
         ("Square", "XYZ"),
-        ("Pratt and Whitney", None),
+        ("Pratt and Whitney", "RTX"),
         ("II-VI", "COHR"),
         ("Daimler", "MBG.DE"),
     ],
 )
-def test_former_names_and_brands_lead_to_todays_company(companies: Companies, former: str, ticker: str | None) -> None:
+def test_former_names_and_brands_lead_to_todays_company(companies: Companies, former: str, ticker: str) -> None:
     """What a company was called, and what it owns, is found under its name of today."""
-    found = companies.resolve(former)
-    assert found.ticker == ticker if ticker else found.name == "Pratt & Whitney"
+    assert companies.resolve(former).ticker == ticker
+
+
+def test_what_a_company_owns_files_for_itself(companies: Companies) -> None:
+    """A subsidiary's name means its owner in prose, and is no registrant of the owner's name."""
+    assert companies.resolve("Red Hat").ticker == "IBM"
+    assert companies.registrant("Red Hat, Inc.") is None
+    ibm = companies.registrant("INTERNATIONAL BUSINESS MACHINES CORP")
+    assert ibm is not None
+    assert ibm.ticker == "IBM"
 
 
 def test_a_delisted_company_says_what_became_of_it(companies: Companies) -> None:
