@@ -13,7 +13,7 @@ from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.tagged_links import tagged_links, with_names
 from knowledge.exposure.types import Extraction
-from knowledge.types import Company, Link, Reading
+from knowledge.types import Company, Link, Party, Reading
 
 
 def extract(reading: Reading, companies: Companies) -> Extraction:
@@ -43,9 +43,10 @@ def extract_text(
     knowable: date | None = None,
     context: str | None = None,
 ) -> Extraction:
-    """The links of one passage. `filer` is who speaks ("we"); `context` is the heading or caption above it."""
+    """The links of one passage. `filer` is who speaks ("we"), an end without a name where nobody says who that is;
+    `context` is the heading or caption above it."""
     defined = companies.definitions(f"{context}\n{text}" if context else text)
-    speaker = Speaker(filer, companies.party(filer) if filer else None, period, knowable, defined=defined)
+    speaker = Speaker(filer, companies.party(filer) if filer else Party(), period, knowable, defined=defined)
     found = best(list(found_in_text(text, context, companies, speaker)))
     links = (speaker.link(one.stating, one.quote, origin=one.origin) for one in found)
     return Extraction(tuple(link for link in links if link is not None))
