@@ -157,7 +157,8 @@ def registrant_of(head: str) -> str | None:
         return _respaced(below[1]) if below and not _NOT_A_NAME.search(below[1]) else None
     above = head[: match.start()].rstrip().split("\n")[-6:]
     for line in reversed(above):
-        name = " ".join(line.replace("|", " ").split()).strip(" _-–—")
+        cells = dict.fromkeys(cell.strip() for cell in line.split("|"))  # a wide cell repeats itself
+        name = " ".join(" ".join(cells).split()).strip(" _-–—")
         if name and not _NOT_A_NAME.search(name) and any(c.isalpha() for c in name):
             return _respaced(name) if len(name) <= 120 else None
     return None
