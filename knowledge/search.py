@@ -7,8 +7,9 @@ alone. Knows no terminal and no prompt.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Literal, Self
 
 from knowledge.companies import Companies
@@ -112,6 +113,12 @@ class Search:
             for n in chosen
         )
         return Found(hits, question, self._library.withheld(as_of), "fused" if lists.near else "lexical")
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency of words over all passages, 0 for a word that every passage has."""
+        self._lexical.refresh()
+        size = max(len(self._lexical), 1)
+        return {word: log((size + 1) / (self._lexical.frequency(word) + 1)) for word in words}
 
     def _read(self, text: str, as_of: AsOf) -> tuple[Question, list[Document], AsOf]:
         """The question, the documents that may be seen, and the day: the earlier of the caller's and the question's."""

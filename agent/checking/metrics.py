@@ -27,7 +27,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("ebitda", r"(?:adjusted )?EBITDA"),
     ("pretax income", r"(?:income|earnings|profit|loss) (?:\(loss\) )?(?:from continuing operations )?before (?:provision for |benefit from )?(?:income )?tax(?:es|ation)?|pre-?tax (?:income|profit|earnings|loss)"),
     ("income tax", r"(?:provision for|benefit from)(?:\s?/?\s?\(benefit from\))? (?:income taxes|taxes(?: on income)?)|taxes on income|income tax(?:es)?(?: expenses?| provision| benefit)?(?: \(benefit\))?|tax (?:expense|provision)"),
-    ("tax rate", r"(?:effective )?(?:income )?tax rates?"),
+    ("tax rate", r"(?:effective )?(?:income )?tax rates?(?: from continuing operations)?"),
     ("earnings per share", r"(?:net )?(?:earnings|income|loss|profit)(?: \(loss\))? per (?:common |ordinary )?(?:diluted |basic )?(?:common |ordinary )?share|\bEPS\b|per[- ]share earnings"),
     ("net income", r"net (?:income|earnings|profits?|loss(?:es)?)(?: \(loss\))?(?: attributable to [a-z. ]*?(?:shareholders|stockholders|shareowners|owners|parent))?|bottom line|profit (?:for the (?:year|period)|after tax)"),
     ("research and development", r"research,? (?:and |& )?development(?: \(?R&D\)?)?(?: and engineering)?(?: expenses?| costs?| spending)?|\bR&D(?: expenses?| spending| costs?)?|product development expenses?"),

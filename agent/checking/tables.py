@@ -234,7 +234,7 @@ def _stated(
     return Stated(
         value=value,
         terms=terms,
-        needs=lined.words | _group_needs(label, group, frame) | (_narrowing(head) - frame.common),
+        needs=lined.words | _group_needs(label, group, frame) | (_narrowing(head) - frame.common) | _of(frame, terms),
         around=lined.words | above.words | words_of(head) | words_of(frame.title[-300:]) | place.headings,
         periods=_period(head, group, label),
         role=role,
@@ -248,6 +248,7 @@ def _stated(
 
 
 _COUNTED_TERMS = frozenset({"customers", "suppliers", "employees"})
+_SUBJECT = re.compile(r"(?:^|[.:]\s+)(?:the |our )?(?P<what>[A-Z][\w\s,&'-]{4,60}?)\s+(?:was|were|is|are)\s+(?:allocated|included|recorded|recognized|classified|distributed|split)\b[^.:]{0,80}:\s*$")  # fmt: skip
 _SUMS = re.compile(r"^(?:total|consolidated|net|provision|[\w.]+ consolidated)\b", re.I)
 _TOTALS = frozenset({"operating cash flow", "investing cash flow", "financing cash flow", "assets", "liabilities", "net income", "cash", "equity", "income tax"})  # fmt: skip
 _ACCOUNTING = frozenset(words_of("deferred current noncurrent non-current federal state foreign long-term short-term basic diluted"))  # fmt: skip
@@ -277,6 +278,15 @@ def _group_needs(label: str, group: str, frame: _Frame) -> frozenset[str]:
         return frozenset()
     named = all(word[0].isupper() or len(word) < 4 for word in re.findall(r"[A-Za-z]+", group))
     return above.words - _GENERIC - _ACCOUNTING if named else frozenset()
+
+
+def _of(frame: _Frame, terms: frozenset[str]) -> frozenset[str]:
+    """What a caption says that all rows are parts of: "Stock-based compensation was allocated as follows:"."""
+    said = _SUBJECT.search(plain(frame.title))
+    if said is None:
+        return frozenset()
+    subject = measure(said["what"])
+    return frozenset() if subject.terms & terms or len(subject.words) > 4 else subject.words - _GENERIC
 
 
 def _unheaded(head: str) -> str:
