@@ -18,7 +18,7 @@ from knowledge.lexical import Lexical, Where
 from knowledge.library import Library
 from knowledge.question.filers import Filers
 from knowledge.question.reading import read
-from knowledge.question.types import Question
+from knowledge.question.types import Filer, Question
 from knowledge.ranking.features import FEATURES, features
 from knowledge.ranking.fit import fits, heard, likely
 from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words
@@ -93,7 +93,9 @@ class Search:
         """
         self._lexical.refresh()
         question, known, as_of = self._read(text, as_of)
-        joined = linked(self._library, question, company, as_of, hops=hops)
+        if company is not None:
+            question = question.about(Filer(company.id, company.name))
+        joined = linked(self._library, question, as_of, hops=hops)
         allowed = [d for d in known if _passes(d, company, joined, form, documents)]
         fit = fits(question, allowed, joined)
         lists = self._lists(question, likely(fit, allowed), as_of)

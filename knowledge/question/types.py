@@ -5,7 +5,7 @@ Knows no library and no ranking.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -78,3 +78,7 @@ class Question:
     def places(self) -> tuple[str, ...]:
         """The kinds of page that it names itself: "according to the balance sheet"."""
         return tuple(dict.fromkeys(kind for s in self.subjects if not s.lines for kind in s.kinds))
+
+    def about(self, filer: Filer) -> Question:
+        """The same question, about this filer too."""
+        return self if filer.key in {f.key for f in self.filers} else replace(self, filers=(*self.filers, filer))

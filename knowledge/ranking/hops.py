@@ -10,23 +10,21 @@ from collections.abc import Iterable
 
 from knowledge.library import Library
 from knowledge.question.types import Question
-from knowledge.types import AsOf, Company
+from knowledge.types import AsOf
 
 MOST = 12
 """Companies to which one hop widens, so that a filer with many links does not drown the question."""
 
 
-def linked(library: Library, question: Question, company: Company | None, as_of: AsOf, *, hops: int) -> dict[str, int]:
+def linked(library: Library, question: Question, as_of: AsOf, *, hops: int) -> dict[str, int]:
     """Entity id -> how many links away, without the companies named themselves; empty for no hops."""
-    start = {filer.key for filer in question.filers} | ({company.id} if company else set())
-    found: dict[str, int] = {}
-    edge: set[str] = start
+    steps = dict.fromkeys((filer.key for filer in question.filers), 0)
     for step in range(1, hops + 1):
-        stated = Counter(other for key in sorted(edge) for other in _ends(library, key, as_of))
-        edge = {key for key, _ in stated.most_common() if key not in start and key not in found}
-        edge = set(sorted(edge, key=lambda key: (-stated[key], key))[:MOST])
-        found.update(dict.fromkeys(sorted(edge, key=lambda key: (-stated[key], key)), step))
-    return found
+        edge = sorted(key for key, at in steps.items() if at == step - 1)
+        stated = Counter(other for key in edge for other in _ends(library, key, as_of) if other not in steps)
+        nearest = sorted(stated, key=lambda key: (-stated[key], key))[:MOST]
+        steps.update(dict.fromkeys(nearest, step))
+    return {key: step for key, step in steps.items() if step}
 
 
 def _ends(library: Library, key: str, as_of: AsOf) -> Iterable[str]:

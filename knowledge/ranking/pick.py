@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.question.filers import key_of
 from knowledge.ranking.shelf import Page
+from knowledge.types import Document
 
 SHINGLE = 8
 """Words of one shingle."""
@@ -18,19 +20,24 @@ SAME = 0.8
 def picked(ranked: Sequence[Page], k: int, heard: Sequence[str]) -> list[int]:
     """Indexes into `ranked` (best first) of at most `k` pages, in order.
 
-    Each document of `heard` gets its best page into the first half of ten, in the place of the last of a document that
-    has several.
+    A page whose text another one of the same filer and period has already is left out. Each document of `heard` gets
+    its best page into the first ten, in the place of the last of a document that has several.
     """
     kept: list[int] = []
-    seen: list[frozenset[int]] = []
+    seen: dict[object, list[frozenset[int]]] = {}
     for place, page in enumerate(ranked):
-        if len(kept) >= 2 * k:
+        if len(kept) >= k and not heard:
             break
-        own = _shingles(page.text)
-        if not any(_same(own, other) for other in seen):
+        own, others = _shingles(page.text), seen.setdefault(_told_by(page.document), [])
+        if not any(_same(own, other) for other in others):
             kept.append(place)
-            seen.append(own)
+            others.append(own)
     return _heard(ranked, kept, heard, min(k, 10))[:k]
+
+
+def _told_by(document: Document) -> object:
+    """Filer and period: the same words about another period are other evidence."""
+    return key_of(document), document.period or document.id
 
 
 def _heard(ranked: Sequence[Page], kept: list[int], heard: Sequence[str], within: int) -> list[int]:
