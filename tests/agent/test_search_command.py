@@ -70,7 +70,7 @@ def test_options_let_nothing_else_through(stocked: Path) -> None:
     """--company, --form and --as-of are walls; what was withheld is counted."""
     answer = json.loads(run("total assets", "--json", "--company", "AMD", "--as-of", "2022-06-30").stdout)
     assert {hit["path"] for hit in answer["hits"]} == {"AMD-2022-02-01.pdf"}
-    assert answer["withheld"]["later"] == 1
+    assert answer["withheld"]["later"] >= 1
     assert answer["withheld"]["undated"] >= 1
     with pytest.raises(NoEvidence, match="nothing in the library"):
         run("total assets", "--form", "20-F")
