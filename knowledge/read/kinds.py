@@ -18,6 +18,8 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|font|span|br|meta|tr|td|h[1-6]|ix:\w+)\b[^<]{0,2000}?>", re.I
 )
 """A <table> alone is none of HTML's: plain text of the 1990s has them too."""
+_PARTS = re.compile(rb"<(?:p|br|div|td|li|h[1-6]|span|font|hr)\b", re.I)
+_FEW, _LINES = 4, 100
 _NOTE = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _FOREIGN = (
     (b"PK\x03\x04", "a zip archive (also docx and xlsx are)"),
@@ -59,11 +61,16 @@ def kind_of(data: bytes, path: str, *, whole: bool = True) -> Kind:
         return "note"
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     head = data[:65536].replace(b"\x00", b"") if wide else data[:65536]
-    if _HTML.search(head):
+    if _HTML.search(head) and not _wraps_text(head):
         return "html"
     if not wide:
         _check_text(data, head, path)
     return "text"
+
+
+def _wraps_text(head: bytes) -> bool:
+    """True for plain text inside a few tags: its paragraphs are parted by blank lines, which HTML would lose."""
+    return len(_PARTS.findall(head)) < _FEW and head.count(b"\n") > _LINES and b"<pre" not in head.lower()
 
 
 def _check_text(data: bytes, head: bytes, path: str) -> None:

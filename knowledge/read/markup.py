@@ -20,6 +20,7 @@ _PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.xbrl\.org/20(?:08
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PAGE_MARK = re.compile(rb"<!--\s*page\s?break\s*-->|</?page>", re.I)
 """Page breaks of the years before style sheets; an unclosed <page> would swallow the rest of the document."""
+_ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)
 _HEAD = 4096
 
 
@@ -52,6 +53,8 @@ def parse(data: bytes, path: str) -> _Element:
 
     if (named := _PREFIX.search(data[: 16 * _HEAD])) and named[1] != b"ix":
         data = re.sub(rb"<(/?)" + re.escape(named[1]) + rb":", rb"<\1ix:", data)
+    if _ends_early(data):
+        data = _ENDS.sub(b"", data)
     data = _PAGE_MARK.sub(rb'<hr style="page-break-after:always">', data)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -70,6 +73,12 @@ def parse(data: bytes, path: str) -> _Element:
 def text_of(el: _Element, between: str = "") -> str:
     """All text inside an element, as it stands."""
     return between.join(str(part) for part in el.itertext())
+
+
+def _ends_early(data: bytes) -> bool:
+    """True where markup follows the first </html>: browsers show it, libxml2 drops it."""
+    first = min((at for at in map(data.find, (b"</html>", b"</HTML>")) if at >= 0), default=len(data))
+    return b"<" in data[first + len(b"</html>") :].replace(b"</", b"")
 
 
 def _short(error: Exception) -> str:

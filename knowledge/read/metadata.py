@@ -60,7 +60,7 @@ def cover(text: str, *, path: str) -> Cover:
     """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used."""
     head, hints = text[:COVER], hints_of(path)
     form = form_of(head) or hints.form
-    period = period_of(head)
+    period = period_of(head) if periodic(form) or current(form) else None
     found = Cover(
         registrant=registrant_of(head),
         form=form,
@@ -80,6 +80,11 @@ def cover(text: str, *, path: str) -> Cover:
 def periodic(form: str | None) -> bool:
     """True for annual and quarterly reports, which have a fiscal year; a current report has none."""
     return form is not None and form.startswith(("10-K", "10-Q", "20-F", "40-F", "10-KT", "10-QT", "ARS"))
+
+
+def current(form: str | None) -> bool:
+    """True for current reports, whose period is the day of the event."""
+    return form is not None and form.startswith(("8-K", "6-K"))
 
 
 # -- dates ------------------------------------
@@ -142,7 +147,8 @@ def canonical_form(text: str) -> str:
 _EXACT = re.compile(r"\(?\s*exact\s+name\s+of\s+(?:the\s+)?(?:registrant|company|issuer)", re.I)
 _NOT_A_NAME = re.compile(
     r"commission file|^[\W\d_]*$|^\W*(?:or|for the|form|of|file)\b|^\(|\d{2}-\d{5}|washington|^date of"
-    r"|transition period|earliest event|^to$",
+    r"|transition period|earliest event|^to$|pursuant to section|central index key|exchange act"
+    r"|^current report|exchange commission|^united states$",
     re.I,
 )
 _BELOW_NUMBER = re.compile(r"commission file (?:number|no)\b[^\n]*\d{3}-\d{3,6}\s*\n([A-Z][^\n]{2,80})\n", re.I)

@@ -109,22 +109,31 @@ def _submission(data: bytes, path: str) -> Reading:
     media = "text"
     for n, part in enumerate(submission.worth_reading(list(submission.parts_of(data)))):
         body = markup.utf8(part.body)
-        kind = kind_of(body, part.name or "", whole=False)
+        try:
+            kind = kind_of(body, f"{path} ({part.kind or 'its main document'})", whole=False)
+        except UnreadableDocument:
+            if n == 0:
+                raise
+            continue
         if kind not in ("html", "text"):
             continue
         found = _html(body, path) if kind == "html" else _text(body)
         if n == 0:
-            sections.set_sections(found.drafts, header.form or part.kind)
+            header = replace(header, form=header.form or submission.form_of(part))
+            sections.set_sections(found.drafts, header.form)
             whole.facts, whole.title, media = found.facts, found.title, kind
-        else:
-            for draft in found.drafts:
-                draft.section = f"Exhibit {part.kind.removeprefix('EX-')}"
-        last = max((d.page for d in whole.drafts), default=0)
-        for draft in found.drafts:
-            draft.page += last
-        whole.drafts += found.drafts
-        whole.paged = whole.paged or found.paged
+        _append(found, whole, section=f"Exhibit {part.kind.removeprefix('EX-')}" if n else None)
     return _finished(whole, data, path, media=media, header=header)
+
+
+def _append(found: _Found, whole: _Found, *, section: str | None) -> None:
+    """Put one more document behind those before it, its pages counted on."""
+    last = max((draft.page for draft in whole.drafts), default=0)
+    for draft in found.drafts:
+        draft.page += last
+        draft.section = section or draft.section
+    whole.drafts += found.drafts
+    whole.paged = whole.paged or found.paged
 
 
 def _finished(found: _Found, data: bytes, path: str, *, media: str, header: Header | None = None) -> Reading:

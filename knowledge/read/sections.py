@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from knowledge.read import forms
 from knowledge.read.draft import Draft
 from knowledge.read.forms import Items
+from knowledge.read.titles import heads_statements, item_titled
 
 _ITEM = re.compile(
     r"^\W{0,3}(?:part\s+(?P<part>i{1,3}|iv|[1-4])\b\W{0,6}(?:.{0,40}?\W)?)?\s*items?\s*(?P<number>\d{1,2}(?:\.\s?\d\d)?)\s?"
@@ -25,6 +26,14 @@ _SIGNATURES = re.compile(r"^\W{0,3}signatures?\W{0,3}(?:page)?$", re.I)
 _EXHIBITS = re.compile(r"^\W{0,3}(?:exhibit index|index to exhibits)\W{0,3}$", re.I)
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|\s)\s*[A-Z]?-?\d{1,3}\s*$")
 _DOTTED = re.compile(r"Item \d+\.\d\d\b")
+_BEHIND = re.compile(r"Item 1[4-69]\.|Signatures|Exhibit")
+_STATEMENTS = {
+    "10-K": f"Item 8. {forms.ANNUAL['8']}",
+    "10-Q": "Item 1. Financial Statements",
+    "20-F": "Item 18. Financial Statements",
+}
+_FEW = 3
+"""Items with a heading of their own below which a report is cut at the titles of its items."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LONGEST = 300
 _APART = 150
@@ -52,11 +61,43 @@ def _starts(drafts: Sequence[Draft], form: str | None) -> list[_Start]:
     found = list(_headings(drafts, form))
     if any(_DOTTED.match(start.name) for start in found):  # the numbering since 2004 has no items without a dot
         found = [start for start in found if _DOTTED.match(start.name) or not start.name.startswith("Item")]
+    if form is None or not form.startswith(("10-K", "10-Q", "20-F")):
+        return _met(drafts, found)
+    if sum(start.name.startswith("Item") for start in found) < _FEW:
+        found = sorted([*_titled(drafts, form), *found], key=lambda start: start.at)
+    return list(_with_statements(drafts, _met(drafts, found), form))
+
+
+def _met(drafts: Sequence[Draft], found: list[_Start]) -> list[_Start]:
+    """The starts without lines of contents: of several of one item those with room behind them, else the last."""
     sizes = [len(d.text) for d in drafts]
     for this, after in zip(found, [*found[1:], None]):
         this.room = sum(sizes[this.at + 1 : after.at if after else len(drafts)])
-    most = {start.key: max(s.room for s in found if s.key == start.key) for start in found}
-    return [s for s in found if s.room >= _APART or s.room == most[s.key]]
+    roomy = {start.key for start in found if start.room >= _APART}
+    last = {start.key: start.at for start in found}
+    return [s for s in found if s.room >= _APART or (s.key not in roomy and s.at == last[s.key])]
+
+
+def _titled(drafts: Sequence[Draft], form: str) -> Iterator[_Start]:
+    for at, draft in enumerate(drafts):
+        if (name := item_titled(draft, form)) is not None:
+            yield _Start(at, name, name)
+
+
+def _with_statements(drafts: Sequence[Draft], found: list[_Start], form: str) -> Iterator[_Start]:
+    """The starts, and the statements' item again where they stand behind the last items, as many filers place them."""
+    name = _STATEMENTS[form[:4]]
+    for start, end in zip(found, [*(s.at for s in found[1:]), len(drafts)]):
+        yield start
+        if _BEHIND.match(start.name):
+            within = range(start.at + 1, end)
+            at = next((n for n in within if heads_statements(drafts[n]) and _has_table(drafts[n : n + 40])), None)
+            if at is not None:
+                yield _Start(at, name, name)
+
+
+def _has_table(drafts: Sequence[Draft]) -> bool:
+    return any(draft.kind == "table" for draft in drafts)
 
 
 def _headings(drafts: Sequence[Draft], form: str | None) -> Iterator[_Start]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 _STARTS = re.compile(
-    rb"<SEC-DOCUMENT>|<SEC-HEADER>|<IMS-HEADER>|<DOCUMENT>\s*<TYPE>|-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
+    rb"<SEC-DOCUMENT>|<SEC-HEADER>|<IMS-HEADER>|<SUBMISSION>|<DOCUMENT>\s*<TYPE>"
+    rb"|-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 )
 _DOCUMENT = re.compile(rb"<DOCUMENT>\s*(?P<head>.*?)<TEXT>\r?\n?(?P<body>.*?)(?:</TEXT>|</DOCUMENT>|\Z)", re.S | re.I)
-_FIELD = re.compile(r"^\s*<?([A-Z][A-Z /-]+?)[:>][ \t]*(\S.*?)\s*$", re.M)
-_WRAPPERS = re.compile(rb"\A\s*<(XBRL|PDF)>\s*\n?(.*?)\s*(?:</\1>\s*)?\Z", re.S | re.I)
+_FIELD = re.compile(r"^\s*([A-Z][A-Z ]+):[ \t]*(\S.*?)[ \t]*$|<([A-Z-]+)>[ \t]*([^<\s][^<\r\n]*)", re.M)
+"""Two grammars: "CENTRAL INDEX KEY: 0001" in the archive's text files, "<CIK>0001" in what filers send."""
+_WRAPPERS = re.compile(rb"\A\s*<(XBRL|PDF|XML)>\s*\n?(.*?)\s*(?:</\1>\s*)?\Z", re.S | re.I)
 READ_WITH = re.compile(r"EX-(?:99|13)\b")
 """Exhibits that say something of the business: press releases, and annual reports of older years."""
 
@@ -50,15 +52,15 @@ def header_of(data: bytes) -> Header:
     """The header's fields; of several filers the first."""
     end = data.find(b"<DOCUMENT>")
     fields: dict[str, str] = {}
-    for name, value in _FIELD.findall(data[: end if end >= 0 else 20_000].decode("latin-1")):
-        fields.setdefault(name.strip(), value)
+    for match in _FIELD.finditer(data[: end if end >= 0 else 20_000].decode("latin-1")):
+        fields.setdefault(match[1] or match[3], (match[2] or match[4]).strip())
     return Header(
-        accession=fields.get("ACCESSION NUMBER"),
-        form=fields.get("CONFORMED SUBMISSION TYPE"),
-        period=_day(fields.get("CONFORMED PERIOD OF REPORT")),
-        filed=_day(fields.get("FILED AS OF DATE")),
-        registrant=fields.get("COMPANY CONFORMED NAME"),
-        cik=fields.get("CENTRAL INDEX KEY"),
+        accession=fields.get("ACCESSION NUMBER") or fields.get("ACCESSION-NUMBER"),
+        form=fields.get("CONFORMED SUBMISSION TYPE") or fields.get("TYPE"),
+        period=_day(fields.get("CONFORMED PERIOD OF REPORT") or fields.get("PERIOD")),
+        filed=_day(fields.get("FILED AS OF DATE") or fields.get("FILING-DATE")),
+        registrant=fields.get("COMPANY CONFORMED NAME") or fields.get("CONFORMED-NAME"),
+        cik=fields.get("CENTRAL INDEX KEY") or fields.get("CIK"),
     )
 
 
@@ -69,6 +71,11 @@ def parts_of(data: bytes) -> Iterator[Part]:
         wrapped = _WRAPPERS.match(match["body"])
         kind, name = (said.get(key, b"").decode("ascii", "replace").strip() for key in (b"<TYPE", b"<FILENAME"))
         yield Part(kind.upper(), name or None, wrapped[2] if wrapped else match["body"])
+
+
+def form_of(part: Part) -> str | None:
+    """The form that a document's own tag names; an exhibit has none."""
+    return part.kind if part.kind and not part.kind.startswith("EX-") else None
 
 
 def worth_reading(parts: list[Part]) -> list[Part]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from knowledge.read.draft import Draft, plain
 from knowledge.read.tables import Cell, grid, joined, readable
@@ -14,6 +15,7 @@ from knowledge.read.tables import Cell, grid, joined, readable
 _PAGE = re.compile(r"^\s*</?PAGE>.*$|\f", re.I | re.M)
 _TABLE = re.compile(r"<TABLE>(.*?)(?:</TABLE>|\Z)", re.I | re.S)
 _TAGS = re.compile(r"</?(?:S|C|CAPTION|FN|F\d+|TABLE|TEXT|R|B|I|U|P|BR)>", re.I)
+_WRAPPED = re.compile(r"</?(?:html|head|body|div|title|meta)\b[^<>]*>", re.I)
 _RULE = re.compile(r"^[\s=_*.-]{3,}$")
 _LEADERS = re.compile(r"(?:\s?\.){3,}|_{3,}|-{4,}|={3,}")
 _GAP = re.compile(r"\S+(?: \S+)*")
@@ -24,6 +26,8 @@ _BULLET = re.compile(r"^\s*(?:[•*o·-]|\(?[a-z0-9]{1,2}[.)])\s+\S")
 def drafts_of(text: str) -> Iterator[Draft]:
     """The blocks of a text, page by page; pages count from 1."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8)
+    if _WRAPPED.search(text):
+        text = unescape(_WRAPPED.sub("", text))
     page = 1
     printed = False
     for part in _PAGE.split(text):
