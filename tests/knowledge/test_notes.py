@@ -16,7 +16,7 @@ from knowledge.ingest import NOTES
 from knowledge.read.note import StatedLink, read_note, stated_links
 from knowledge.types import Link, Reading
 
-MARKETS = {"steel", "aluminum", "Chinese steel mills", "Chinese property developers", "kidney patients"}
+MARKETS = {"steel", "aluminum", "Chinese steel mills", "Chinese property developers", "kidney patients", "data centres"}
 """Ends of links that are markets and no companies, on purpose: `docs/decisions/notes.md`."""
 CHANNELS = frozenset(
     [
