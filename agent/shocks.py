@@ -10,12 +10,14 @@ import re
 
 from agent.assumptions import Assumptions, bundled
 from agent.ranges import scaled
-from agent.types import Basis, Event, Place, Range, Shock, ShockKind
-from agent.wording.figures import change_of
-from agent.wording.kinds import KINDS, Kind, ShockRow
+from agent.types import Basis, Event, Range, Shock, ShockKind
+from agent.wording.figures import change_of, ratio_for
+from agent.wording.kinds import Kind, ShockRow, kind_named
+from agent.wording.things import place_of
 from knowledge.types import Party
 
-_BY_NAME = {kind.name: kind for kind in KINDS}
+_STOP = re.compile(r"\.\s|;")
+EXPORT_CURB = "export curb"
 _BUYS = re.compile(
     r"\b(?:comput\w+|chips?|gpus?|servers?|data[- ]cent(?:re|er)s?|infrastructure|equipment|capacity|"
     r"plants?|factor(?:y|ies)|fabs?|lines?|"
@@ -36,52 +38,79 @@ def shocks_of(event: Event, *, assumptions: Assumptions | None = None) -> list[S
     assumptions = assumptions or bundled()
     if event.kind in _BANS:
         return _ban(event, assumptions)
-    kind = _BY_NAME.get(event.kind)
+    if event.kind == EXPORT_CURB:
+        return [_at_thing(event, thing, 1, None, assumptions) for thing in event.things]
+    kind = kind_named(event.kind)
     if kind is None:
         return []
-    shocks = [shock for row in kind.shocks if (shock := _shock(event, kind, row, assumptions)) is not None]
+    shocks = [shock for row in kind.shocks for shock in _row_shocks(event, kind, row, assumptions)]
     spent = _proceeds(event, assumptions) if event.direction > 0 else None
     return shocks if spent is None else [*shocks, spent]
 
 
-def _shock(event: Event, kind: Kind, row: ShockRow, assumptions: Assumptions) -> Shock | None:
-    at = _seat(event, row)
-    if at is None:
-        return None
-    party, place = at
+def _row_shocks(event: Event, kind: Kind, row: ShockRow, assumptions: Assumptions) -> list[Shock]:
+    """One row's shocks: at each good that a tariff names, or at the company and those named on a level with it."""
+    if row.at == "thing" and event.things:
+        return [_at_thing(event, thing, kind.direction, row, assumptions) for thing in _taxed(event)]
+    if row.at == "counterpart":
+        return [_at_company(event, event.counterpart, kind, row, assumptions)] if event.counterpart else []
+    if event.company is not None:
+        if row.binds_counterpart and event.counterpart is None:
+            return []
+        beside = () if row.kind == "capital" or row.binds_counterpart else event.beside
+        return [_at_company(event, party, kind, row, assumptions) for party in (event.company, *beside)]
+    if event.subject and row.kind in ("price", "output"):
+        dearer = kind.direction if row.kind == "price" else -kind.direction
+        return [_at_thing(event, event.subject, dearer, row if row.kind == "price" else None, assumptions)]
+    return []
+
+
+def _at_company(event: Event, party: Party, kind: Kind, row: ShockRow, assumptions: Assumptions) -> Shock:
     size, basis, words = _size(event, kind, row, assumptions)
-    bound = (event.counterpart,) if row.binds_counterpart and event.counterpart else ()
-    if row.binds_counterpart and not bound:
-        return None
     return Shock(
         kind=row.kind,
         at=party,
-        place=place,
+        place="company",
         size=size,
         basis=basis,
         duration=row.duration,
         knowable=event.knowable,
         because=f"{event.kind} at {party.name}, {words}",
-        counterparties=bound,
+        counterparties=(event.counterpart,) if row.binds_counterpart and event.counterpart else (),
         reach=row.reach,
         known_since=event.known_since,
     )
 
 
-def _seat(event: Event, row: ShockRow) -> tuple[Party, Place] | None:
-    """A tariff sits at its commodity; a counterpart's shock at the counterpart, else at the company itself."""
-    if row.at == "thing":
-        if event.subject:
-            return Party(event.subject), "commodity"
-        return (event.company, "company") if event.company else None
-    if row.at == "counterpart" and event.counterpart is None and row.kind != "substitution":
-        return None
-    party = (event.counterpart or event.company) if row.at == "counterpart" else event.company
-    if party is not None:
-        return party, "company"
-    if event.subject and row.kind in ("price", "output"):
-        return Party(event.subject), "commodity"
-    return None
+def _at_thing(event: Event, thing: str, dearer: int, row: ShockRow | None, assumptions: Assumptions) -> Shock:
+    """A good gets dearer (+1) or cheaper. `row` is None where the text sizes volume, which gives no price."""
+    at = place_of(thing, event.text)
+    stated = None if row is None else ratio_for(event.text, at) or change_of(event.text, dearer)
+    size = stated[0] if stated else scaled(assumptions["price.size"], float(dearer))
+    words = f'sized by "{stated[1]}"' if stated else "size ASSUMED (price.size)"
+    return Shock(
+        kind="input_price",
+        at=Party(thing),
+        place="commodity",
+        size=size,
+        basis="stated" if stated else "assumed",
+        duration=row.duration if row else "1-3 quarters",
+        knowable=event.knowable,
+        because=f"{event.kind} at {thing}, {words}",
+        reach="market",
+        known_since=event.known_since,
+    )
+
+
+def _taxed(event: Event) -> list[str]:
+    """The goods after the word that tells the tariff, in its sentence; else those before it ("steel tariffs")."""
+    word = re.search(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies))\b", event.text, re.IGNORECASE)
+    at = word.start() if word else 0
+    places = {thing: place_of(thing, event.text) for thing in event.things}
+    after = [
+        thing for thing, place in places.items() if place > at and "." not in event.text[at:place].replace(".5", "")
+    ]
+    return after or [thing for thing, place in places.items() if place < at][-1:] or list(event.things[:1])
 
 
 def _size(event: Event, kind: Kind, row: ShockRow, assumptions: Assumptions) -> tuple[Range, Basis, str]:
@@ -109,23 +138,27 @@ def _ban(event: Event, assumptions: Assumptions) -> list[Shock]:
     if event.company is None:
         return []
     whole = re.search(
-        r"\b(?:all|any|entirely|denial order|outright|altogether|ban(?:s|ned)?)\b", event.text, re.IGNORECASE
+        r"\b(?:all|any|entirely|denial order|outright|altogether|ban(?:s|ned)?|barr?(?:ed|s|ing)|prohibit\w*)\b",
+        event.text,
+        re.IGNORECASE,
     )
     size = Range(1.0, 1.0, 1.0) if whole else assumptions["ban.size"]
     words = f'stated as "{whole.group()}"' if whole else "size ASSUMED (ban.size)"
+    bound = (event.counterpart,) if event.counterpart and event.counterpart not in event.beside else ()
     return [
         Shock(
             kind=kind,
-            at=event.company,
+            at=party,
             place="company",
             size=scaled(size, float(sign)),
             basis="stated" if whole else "assumed",
             duration="until lifted",
             knowable=event.knowable,
-            because=f"{event.kind} at {event.company.name}, {words}",
-            counterparties=(event.counterpart,) if event.counterpart else (),
+            because=f"{event.kind} at {party.name}, {words}",
+            counterparties=bound,
             known_since=event.known_since,
         )
+        for party in (event.company, *event.beside)
     ]
 
 

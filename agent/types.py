@@ -82,6 +82,8 @@ class Event:
     direction: Sign = 0  # which way the kind points for the thing that it moves, 0 where the text does not say
     known_since: date | None = None  # an earlier date from which the text itself says that the cause was public
     subject: str | None = None  # commodity, technology, industry or region that the text names instead of a company
+    beside: tuple[Party, ...] = ()  # companies that the text puts on one level with the headline one
+    things: tuple[str, ...] = ()  # every commodity that the text names, `subject` first
 
 
 @dataclass(frozen=True, slots=True)

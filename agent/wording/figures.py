@@ -26,18 +26,26 @@ _CLOSE = re.compile(
 _DILUTION = re.compile(
     r"^\s*(?:of|stake|to)?\s*[^.]{0,30}\b(?:enlarged|issued share capital|outstanding|share capital)\b", re.IGNORECASE
 )
+_OUTSTANDING = re.compile(r"^\s*(?:\w+\s+)?(?:already\s+)?(?:outstanding|in issue|in circulation)\b", re.IGNORECASE)
 _UP = re.compile(
-    r"\b(?:up|ris\w+|rose|rais\w+|increas\w+|grow\w*|grew|jump\w*|surg\w+|soar\w*|more|higher|above|"
-    r"gain\w*|boost\w*|lift\w*|expand\w*|hik\w+|tariffs?|dut(?:y|ies))\b",
+    r"\b(?:up(?! to\b)|ris\w+|rose|rais\w+|increas\w+|grow\w*|grew|jump\w*|surg\w+|soar\w*|more|higher|above|"
+    r"gain\w*|climb\w*|spik\w+|rall\w+|boost\w*|lift\w*|expand\w*|hik\w+|tariffs?|dut(?:y|ies))\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
     r"\b(?:down|fall\w*|fell|cut\w*|lower\w*|reduc\w+|drop\w*|declin\w+|slash\w*|less|below|"
-    r"decreas\w+|los\w+|shrink\w*|slump\w*|plung\w+|trim\w*|halt\w*|halv\w+|knock\w*|tak\w+ out)\b",
+    r"decreas\w+|slow\w*|los\w+|shrink\w*|slump\w*|plung\w+|fewer|collaps\w+|crash\w*|tumbl\w+|slid\w*|sank|sink\w*|"
+    r"trim\w*|halt\w*|halv\w+|knock\w*|t(?:ak\w+|ook) out|"
+    r"destroy\w*|damag\w+)\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bfrom(?: about| around| roughly)?\s*$", re.IGNORECASE)
 _TO = re.compile(r"^[^.;\d]{0,30}?\bto(?: about| around| roughly| between| as (?:much|little) as)?\s*$", re.IGNORECASE)
+_RATES = re.compile(
+    r"\bto (?:about |around )?(?P<new>\d[\d,]*(?:\.\d+)?)\b(?! ?(?:%|percent|per cent))[^.;$€£¥%]{0,40}?"
+    r"\bfrom (?:about |around )?(?P<old>\d[\d,]*(?:\.\d+)?)\b(?! ?(?:%|percent|per cent))"
+)
+"""Counts and rates without a unit of their own: "to 42 a month from 52"."""
 _MOST = re.compile(r"\b(?:up to|as much as|at most)\s*$", re.IGNORECASE)
 _STOCK = re.compile(r"\b(?:shares?|stock|share price)\b[^.;]{0,30}$", re.IGNORECASE)
 
@@ -69,9 +77,15 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
             if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
                 return _point(one.value / two.value - 1), text[one.start : two.end]
             if re.match(
-                r"^[^.;\d]{0,30}\b(?:above|below|versus|against|compared with|vs\.?|than)\b[^.;\d]{0,15}$", between
+                r"^[^.;\d]{0,30}\b(?:above|below|versus|against|compared with|vs\.?|than|instead of|short of|"
+                r"(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,15}$",
+                between,
             ):
                 return _point(one.value / two.value - 1), text[one.start : two.end]
+    if (rates := _RATES.search(text)) is not None:
+        new, old = (float(rates[name].replace(",", "")) for name in ("new", "old"))
+        if old > 0 and (not direction or (new - old) * direction > 0):
+            return _point(new / old - 1), rates.group()
     for quantity in found:
         clause = re.split(r"[.;]", text[: quantity.start])[-1]
         if quantity.change:
@@ -84,13 +98,21 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
             up, down = _last(_UP, after), _last(_DOWN, after)
         if up < 0 and down < 0:
             continue
-        sign = direction or (1 if up > down else -1)
+        sign = 1 if up > down else -1
+        if direction and sign != direction:
+            continue  # a figure that runs the other way sizes something else
         low, high = quantity.low, quantity.high
         if _MOST.search(text[: quantity.start]):
             low = high / 2
         ends = sorted((sign * low, sign * high))
         return Range(ends[0], sum(ends) / 2, ends[1]), quantity.text
     return None
+
+
+def ratio_for(text: str, at: int) -> tuple[Range, str] | None:
+    """The ratio nearest before a place in its sentence ("25% on steel"), with its words; None if there is none."""
+    before = [q for q in quantities(text) if q.unit == "ratio" and q.end <= at and "." not in text[q.end : at]]
+    return (Range(before[-1].low, before[-1].value, before[-1].high), before[-1].text) if before else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -107,7 +129,7 @@ def _placing(text: str, found: Sequence[Quantity]) -> dict[str, Quantity]:
     for quantity in found:
         before, after = text[: quantity.start], text[quantity.end : quantity.end + 60]
         if quantity.unit == "shares":
-            named.setdefault("shares", quantity)
+            named.setdefault("outstanding" if _OUTSTANDING.match(after) else "shares", quantity)
         elif quantity.unit == "ratio" and (_DISCOUNT.match(after) or _DISCOUNT_OF.search(before)):
             named.setdefault("discount", quantity)
         elif quantity.unit == "ratio" and _DILUTION.match(after):
@@ -170,6 +192,10 @@ def _derived(named: dict[str, Quantity]) -> tuple[list[EventFigure], list[Figure
     elif price and (stated := named.get("prior_close")) and stated.value > 0:
         formula = f"1 - {price.text} / {stated.text}"
         computed.append(EventFigure("discount", 1 - price.value / stated.value, "ratio", "computed", formula))
+    if shares and (held := named.get("outstanding")):
+        part = shares.value / (shares.value + held.value)
+        formula = f"{shares.text} / ({shares.text} + {held.text})"
+        computed.append(EventFigure("dilution", part, "ratio", "computed", formula))
     if raised and (other := named.get("raise_converted")) and raised.value > 0 and other.value > 0:
         rate = raised.value / other.value
         unit = f"{raised.currency}/{other.currency}"

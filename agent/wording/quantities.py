@@ -57,6 +57,7 @@ _TOKEN = re.compile(
     rf"|(?P<shares>(?<![\w.]){_NUMBER})(?P<sscale>{_SCALE}){_SHARES}"
     rf"|\b(?P<count>one|two|three|four|five|a|an)[\s-](?P<part>{'|'.join(PARTS)})\b(?!\s+(?:of\s+)?(?:\d|plant|phase))"
     rf"|\b(?P<half>half)(?=\s+(?:of|its|the)\b)"
+    rf"|(?<=\bby )(?P<by_half>half)\b"
     rf"|\b(?P<change>(?:{'|'.join(_CHANGES)})(?:e|es|ed|ing|ling)\b)",
     re.IGNORECASE,
 )
@@ -112,7 +113,9 @@ def _read(match: re.Match[str]) -> Quantity:
     if part["change"]:
         value = next(size for stem, size in _CHANGES.items() if part["change"].lower().startswith(stem))
         return Quantity(*at, "ratio", value, value, change=True)
-    value = 0.5 if part["half"] else CARDINALS.get(part["count"].lower(), 1) * PARTS[part["part"].lower()]
+    if part["half"] or part["by_half"]:
+        return Quantity(*at, "ratio", 0.5, 0.5)
+    value = CARDINALS.get(part["count"].lower(), 1) * PARTS[part["part"].lower()]
     return Quantity(*at, "ratio", value, value)
 
 

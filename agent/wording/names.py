@@ -1,0 +1,110 @@
+"""Names in an event's text: those that the companies' table knows, and actors that it does not. English only.
+
+An unknown actor is a capitalised name that stands where only an actor stands; it is a party without an entity, which a
+link may still name. Places, offices and workers are no companies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.wording.things import is_thing
+from knowledge.companies import Mention
+from knowledge.errors import AmbiguousCompany, UnknownCompany
+from knowledge.types import Company, Party
+
+
+class Names(Protocol):
+    """What reading needs of the companies' table; `knowledge.companies.Companies` is one."""
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Names in prose, in order."""
+        ...
+
+    def party(self, company: Company) -> Party:
+        """The entity as one end of a link."""
+        ...
+
+    def resolve(self, text: str) -> Company:
+        """The one entity of a name or ticker; raises UnknownCompany or AmbiguousCompany."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One party at `text[start:end]`. `known` says that the table holds it."""
+
+    start: int
+    end: int
+    party: Party
+    known: bool = True
+
+
+_PAST = (
+    "won|cut|hit|lost|made|set|put|fell|rose|told|took|gave|left|quit|sold|bought|shut|beat|saw|began|spent|paid|held|met|sent|"
+    "built|found|got|grew|kept|led|struck|withdrew|sank|forecast"
+)
+_NAME = r"[A-Z][\w&.\-]+(?:\s+(?:[A-Z][\w&.\-]+|of|&)){0,3}"
+_ACTING = re.compile(
+    rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for ))(?:The )?(?P<name>{_NAME})"
+    rf"(?=,? [^,.]{{3,40}}, (?:is|was|will|has)\b|\s*\("
+    rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed)|{_PAST})\b)"
+)
+_TICKER = re.compile(r"\((?:[A-Z]{2,8}:\s?)?(?P<name>[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?)\)")
+_BOUGHT = re.compile(
+    rf"\b(?:buy|buys|bought|buying|acquir\w+|acquisition of|takeover of|tak\w+ over|purchase of|merg\w+ with)\s+"
+    rf"(?:[a-z\-]+\s+){{0,3}}?(?P<name>{_NAME})"
+)
+_NO_COMPANY = re.compile(
+    r"^(?:White House|Pentagon|Kremlin|Wall Street|US|U\.S|EU|UK|UN|Washington|"
+    r"Beijing|Brussels|London|Tokyo|Moscow|Delhi|America\w*|Europe\w*|China|Chinese|Japan\w*|"
+    r"Taiwan\w*|Korea\w*|India\w*|Russia\w*|Germany?|German|Dutch|French|British|Federal|National|President|Prime|Minister|"
+    r"Regulators?|Workers|Machinists|Unions?|Shares|Stocks?|Investors|Analysts|Customers|Suppliers|Prices?|Hurricane|Typhoon|"
+    r"Storm|Flood\w*|Fires?|Earthquake|Congress|Parliament|Court|Judges?|Ministry|Department|Commission|Government|Agency|"
+    r"Council|Senate|Police|Officials|Lawmakers|Brent|Crude|Oil|Gold|Steel|Copper|OPEC\+?|It|He|She|They|This|That|There|These|"
+    r"Output|Production|Sales|Demand|January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|An?|One|Two|Several|Some|Most|Many|All|In|On|At|For)\b"
+)
+
+
+def names_in(text: str, companies: Names) -> list[Named]:
+    """Every party once, at its first place, in reading order; unknown actors only where they stand as such."""
+    found = [Named(m.start, m.end, companies.party(m.company)) for m in companies.mentions(text) if m.company]
+    found += _read(text, companies)
+    found = [named for named in found if not _is_no_actor(text, named)]
+    found.sort(key=lambda named: (named.start, not named.known))
+    seen: dict[str, Named] = {}
+    for named in found:
+        key = named.party.company or f"name:{(named.party.name or '').casefold()}"
+        overlaps = any(named.start < other.end and other.start < named.end for other in seen.values())
+        if named.known or not overlaps:
+            seen.setdefault(key, named)
+    return list(seen.values())
+
+
+_OWNERSHIP = re.compile(r"^-(?:backed|owned|led|controlled|funded|affiliated|linked|made|branded|style|like)\b")
+
+
+def _is_no_actor(text: str, named: Named) -> bool:
+    """A commodity at the head of a sentence, or the owner in "SoftBank-backed WeWork"."""
+    return is_thing(text[named.start : named.end]) or _OWNERSHIP.match(text[named.end :]) is not None
+
+
+def _read(text: str, companies: Names) -> Iterator[Named]:
+    for pattern in (_TICKER, _ACTING, _BOUGHT):
+        for match in pattern.finditer(text):
+            name = match["name"].rstrip(".")
+            if pattern is not _TICKER and ((len(name) <= 3 and name.isupper()) or _NO_COMPANY.match(name)):
+                continue
+            try:
+                party, known = companies.party(companies.resolve(name)), True
+            except AmbiguousCompany:
+                continue
+            except UnknownCompany:
+                if pattern is _TICKER:
+                    continue
+                party, known = Party(name), False
+            yield Named(match.start("name"), match.start("name") + len(name), party, known)

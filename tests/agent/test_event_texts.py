@@ -1,0 +1,131 @@
+"""Reading an event: from varied wordings to the company, the other side, and typed signed shocks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.errors import UsageError
+from agent.events import read_event
+from agent.scenario import run_scenario
+from agent.shocks import shocks_of
+from agent.types import Event
+from knowledge.companies import Companies
+from knowledge.errors import CompanyError
+from knowledge.types import Party
+
+DAY = date(2024, 1, 2)
+ROWS = yaml.safe_load(Path(__file__).with_name("event_texts.yaml").read_text("utf-8"))
+
+
+def read(text: str, day: date = DAY) -> Event:
+    return read_event(text, Companies.load(), knowable=day)
+
+
+def key(name: str) -> str:
+    """The entity's id where the table knows the name, else the name."""
+    try:
+        return Companies.load().resolve(name).id
+    except CompanyError:
+        return name.casefold()
+
+
+def key_of(party: Party | None) -> str | None:
+    return None if party is None else party.company or (party.name or "").casefold()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["text"][:50] for row in ROWS])
+def test_a_text_gives_its_company_and_shocks(row: dict[str, Any]) -> None:
+    """Kind, place, sign and, where the text states one, the size of every shock."""
+    event = read(row["text"], row.get("day", DAY))
+    assert key_of(event.company) == (row["company"] and key(row["company"]))
+    if "counterpart" in row:
+        assert key_of(event.counterpart) == key(row["counterpart"])
+    shocks = shocks_of(event)
+    assert [(s.kind, key_of(s.at), 1 if s.size.mid > 0 else -1) for s in shocks] == [
+        (kind, at if kind == "input_price" else key(at), sign) for kind, at, sign, *_ in row["shocks"]
+    ]
+    for shock, wanted in zip(shocks, row["shocks"]):
+        if len(wanted) == 4:
+            assert (shock.size.mid, shock.basis) == (pytest.approx(wanted[3], abs=0.001), "stated")
+
+
+PLACING = (
+    "On 2026-01-05 the company placed 1.7 billion new shares at HK$1.91 each, 8.6% below the last close, raising about "
+    "HK$3.25 billion to buy computing power. There are 20 billion shares in issue."
+)
+
+
+def test_figures_that_must_agree_are_checked_and_derived_ones_computed() -> None:
+    """1.7bn x HK$1.91 = HK$3.247bn, which rounds to HK$3.25bn; 1.91 / (1 - 8.6%) = HK$2.09; 1.7 / 21.7 = 7.8%."""
+    event = read_event(PLACING, Companies.load(), company=Party("Placer"))
+    figures = {figure.name: figure for figure in event.figures}
+    assert [(check.holds, check.text) for check in event.checks] == [
+        (True, "1.7 billion new shares x HK$1.91 = HK$3.247bn, agrees with HK$3.25 billion")
+    ]
+    assert figures["prior_close"].value == pytest.approx(2.0897, abs=1e-4)
+    assert figures["dilution"].value == pytest.approx(1.7 / 21.7)
+    assert (figures["prior_close"].basis, figures["raise"].basis) == ("computed", "stated")
+    assert event.purpose == "to buy computing power"
+    assert event.knowable == date(2026, 1, 5)
+    capital, demand = shocks_of(event)
+    assert (capital.kind, capital.size.mid, capital.basis) == ("capital", pytest.approx(0.086), "stated")
+    assert (demand.kind, demand.basis) == ("demand", "assumed")
+
+
+def test_figures_that_do_not_agree_are_told() -> None:
+    """2.00bn x HK$1.91 is not HK$3.25bn; a bare "2 billion" would leave that open."""
+    event = read_event(
+        PLACING.replace("1.7 billion new", "2.00 billion new"), Companies.load(), company=Party("Placer")
+    )
+    assert [check.holds for check in event.checks] == [False]
+    assert "does NOT agree" in event.checks[0].text
+
+
+def test_two_currencies_give_the_rate_that_the_text_states() -> None:
+    """HK$3.25bn is US$417m: 7.79 HKD a USD."""
+    event = read_event(
+        "The company raised HK$3.25 billion (US$417 million) in a placing of new shares at HK$1.91.",
+        Companies.load(),
+        company=Party("Placer"),
+    )
+    rate = next(figure for figure in event.figures if figure.name == "exchange_rate")
+    assert (rate.value, rate.unit, rate.basis) == (pytest.approx(7.794, abs=1e-3), "HKD/USD", "computed")
+
+
+def test_the_day_and_the_cause_that_was_public_before_are_read() -> None:
+    """The text's own date, and "grounded since March" as of that date."""
+    event = read_event(
+        "On December 16, 2019 Boeing said it will suspend 737 MAX production, grounded since March.", Companies.load()
+    )
+    assert (event.knowable, event.known_since) == (date(2019, 12, 16), date(2019, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Apple denied that it will stop using Samsung's screens.",
+        "The weather in Paris was fine.",
+        "Nvidia's annual meeting will be held on Tuesday.",
+    ],
+)
+def test_a_text_that_tells_no_event_gives_no_shock_and_says_so(text: str) -> None:
+    """Denials and chatter move nothing; the command asks for a sentence of who does what."""
+    with pytest.raises(UsageError, match="Say in one sentence"):
+        run_scenario(read(text), [], Companies.load())
+
+
+def test_a_company_that_no_table_knows_is_a_party_by_name() -> None:
+    """A link may still name it."""
+    event = read("Zyxtronics cut its revenue guidance by 12%.")
+    assert event.company == Party("Zyxtronics")
+    assert shocks_of(event)[0].size.mid == pytest.approx(-0.12)
+
+
+def test_an_owner_in_a_compound_is_not_the_actor() -> None:
+    """ "SoftBank-backed Zyxtronics" is about Zyxtronics."""
+    assert read("SoftBank-backed Zyxtronics filed for bankruptcy.").company != Party("SoftBank")
