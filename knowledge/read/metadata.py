@@ -56,11 +56,14 @@ class Hints:
     accession: str | None = None
 
 
-def cover(text: str, *, path: str) -> Cover:
-    """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used."""
+def cover(text: str, *, path: str, period: date | None = None) -> Cover:
+    """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used.
+
+    `period` is the period where it is known better than by the cover's words.
+    """
     head, hints = text[:COVER], hints_of(path)
     form = form_of(head) or hints.form
-    period = period_of(head) if periodic(form) or current(form) else None
+    period = period or period_of(head, form)
     found = Cover(
         registrant=registrant_of(head),
         form=form,
@@ -183,14 +186,25 @@ _PERIOD = re.compile(
 _EVENT = re.compile(r"date\s+of\s+(?:earliest\s+event\s+reported|report)[^\d]{0,60}", re.I)
 
 
-def period_of(head: str) -> date | None:
+def period_of(head: str, form: str | None = None) -> date | None:
     """The end of the period that the cover names; for a current report the day of the event."""
-    events = [day for m in _EVENT.finditer(head) if (day := first_date(head[m.start() : m.end() + 40])) is not None]
-    if events:
-        return min(events)
+    if current(form):
+        return event_of(head)
+    if not periodic(form):
+        return None
     for match in _PERIOD.finditer(head):
         if (day := first_date(head[match.end() : match.end() + 60])) is not None:
             return day
+    return None
+
+
+def event_of(head: str) -> date | None:
+    """The day of the event that a current report tells: the earlier of those at "Date of Report (...)"."""
+    for match in _EVENT.finditer(head):
+        days = [day for _, day in dates_in(head[match.start() : match.end() + 40])]
+        days = days or [day for _, day in dates_in(head[max(0, match.start() - 60) : match.start()])]
+        if days:
+            return min(days)
     return None
 
 

@@ -152,29 +152,26 @@ def _finished(found: _Found, data: bytes, path: str, *, media: str, header: Head
 
 
 def _document(found: _Found, words: str, data: bytes, path: str, header: Header) -> tuple[Document, tuple[str, ...]]:
-    said, hints, tags = (
-        with_release(metadata.cover(words, path=path), words),
-        metadata.hints_of(path),
-        dei.of(found.facts),
-    )
+    hints, tags = metadata.hints_of(path), dei.of(found.facts)
+    cover = metadata.cover(words, path=path, period=header.period or tags.period)
+    said = with_release(cover, words)
     knowable, warning = metadata.knowable_of(
         filed=header.filed, signed=said.signed, named=said.named, released=said.released
     )
     sha = hashlib.sha256(data).hexdigest()
     form = header.form or tags.form or said.form
-    period = header.period or tags.period or said.period
     name = tags.registrant or said.registrant or header.registrant
     document = Document(
         id="d" + sha[:16],
         path=path,
-        title=_title(name, form, period, found.title, path),
+        title=_title(name, form, said.period, found.title, path),
         sha256=sha,
         media="html",
         company_name=name,
         cik=tags.cik or header.cik or said.cik,
         ticker=tags.ticker or said.ticker,
         form=form,
-        period=period,
+        period=said.period,
         fiscal_year=tags.fiscal_year or said.fiscal_year,
         fiscal_quarter=tags.fiscal_quarter or said.fiscal_quarter,
         knowable=knowable,

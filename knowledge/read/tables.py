@@ -72,7 +72,25 @@ def columns_of(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] 
         elif len(over) == 1:
             a, b = columns[over[0]]
             columns[over[0]] = (min(a, start), max(b, end))
-    return sorted(columns)
+    return _merged(sorted(columns), rows)
+
+
+def _merged(columns: list[tuple[int, int]], rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """Neighbours that no row fills with two cells are one column, whose short figures stand a little apart."""
+    merged: list[tuple[int, int]] = []
+    for start, end in columns:
+        if merged and not any(_fills_both(row, merged[-1], (start, end)) for row in rows):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _fills_both(row: Sequence[Cell], left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """True where one cell of the row stands in the left column and another in the right one."""
+    first = [cell for cell in row if cell.start < left[1] and left[0] < cell.end]
+    second = [cell for cell in row if cell.start < right[1] and right[0] < cell.end]
+    return any(a is not b for a in first for b in second)
 
 
 def grid(rows: Sequence[Sequence[Cell]], known: Iterable[tuple[int, int]] = ()) -> Rows:

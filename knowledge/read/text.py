@@ -16,6 +16,8 @@ _PAGE = re.compile(r"^\s*</?PAGE>.*$|\f", re.I | re.M)
 _TABLE = re.compile(r"<TABLE>(.*?)(?:</TABLE>|\Z)", re.I | re.S)
 _TAGS = re.compile(r"</?(?:S|C|CAPTION|FN|F\d+|TABLE|TEXT|R|B|I|U|P|BR)>", re.I)
 _WRAPPED = re.compile(r"</?(?:html|head|body|div|title|meta)\b[^<>]*>", re.I)
+_SIGN = re.compile(r"([$€£¥])\s+(?=[\d(])")
+_GOES_ON = re.compile(r"[^:]$")
 _RULE = re.compile(r"^[\s=_*.-]{3,}$")
 _LEADERS = re.compile(r"(?:\s?\.){3,}|_{3,}|-{4,}|={3,}")
 _GAP = re.compile(r"\S+(?: \S+)*")
@@ -95,7 +97,7 @@ def _marked_table(text: str, page: int) -> Iterator[Draft]:
 
 
 def _table(lines: list[str], page: int) -> Iterator[Draft]:
-    rows = [row for row in (joined(_cells(line)) for line in lines) if row]
+    rows = _unfolded([row for row in (joined(_cells(line)) for line in lines) if row])
     if all(len(row) == 1 for row in rows):
         yield from (Draft("text", paragraph, page) for paragraph in _paragraphs(lines) if paragraph)
         return
@@ -107,4 +109,17 @@ def _cells(line: str) -> Iterator[Cell]:
     """Runs of text parted by two or more spaces, at their places in the line; leaders are space."""
     clear = _LEADERS.sub(lambda m: " " * len(m[0]), line)
     for match in _GAP.finditer(clear):
-        yield Cell(match.start(), match.end(), plain(match[0]))
+        yield Cell(match.start(), match.end(), _SIGN.sub(r"\1", plain(match[0])))
+
+
+def _unfolded(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows whose label was broken over two lines are one again."""
+    whole: list[list[Cell]] = []
+    for row in rows:
+        label = whole[-1][0] if whole and len(whole[-1]) == 1 else None
+        if label and row[0].start < label.end and _GOES_ON.search(label.text) and row[0].text[:1].islower():
+            first = Cell(min(label.start, row[0].start), row[0].end, f"{label.text} {row[0].text}")
+            whole[-1] = [first, *row[1:]]
+        else:
+            whole.append(row)
+    return whole
