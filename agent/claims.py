@@ -113,6 +113,12 @@ class Check:
                     rows.append((-shared, f"{entry.key}: {_told(stated)}"))
         return tuple(dict.fromkeys(text for _, text in sorted(rows, key=lambda row: row[0])))[:limit]
 
+    def strangers(self, text: str, keys: Collection[str] = ()) -> list[str]:
+        """Names in a text that stand neither on a path nor in what these keys cite."""
+        entries = self._ledger.entries(keys)
+        plain = Claim(text=text, kind="inference", citations=[e.key for e in entries], figures=[], quote=None)
+        return [fault.text for fault in self._named(plain, entries)]
+
     # -- the parts of the check -----------------------------------------------------------------------------------
 
     def _keys(self, claim: Claim) -> Iterator[Fault]:

@@ -158,10 +158,12 @@ class Gate:
         """One call through the gate. `asked` is whatever else shapes the answer (tools, a schema)."""
         sent = json.dumps([convert_to_openai_messages(list(messages)), list(asked)], sort_keys=True, default=str)
         key = digest(self.name, self._where, sent)
-        told = {"key": key, "model": self.name} | ({"prompt": prompt.id, "hash": prompt.hash} if prompt else {})
+        told: dict[str, Any] = {"key": key, "model": self.name}
+        if prompt is not None:
+            told |= {"prompt": prompt.id, "version": prompt.version, "hash": prompt.hash}
         if kept := self._answers.get(key):
             self.budget.cached += 1
-            self._record("call", told | {"cached": True})
+            self._record("call", told | {"cached": True, "sent": sent, "answer": kept})
             return _restored(kept)
         tokens = self._count(sent)
         if self._context is not None and tokens + self._max_output > self._context:
@@ -175,9 +177,12 @@ class Gate:
             raise
         used_in, used_out = _used(answer, tokens, self._count)
         self.budget.spend(used_in, used_out)
-        seconds = round(time.monotonic() - started, 3)
-        self._record("call", told | {"tokens_in": used_in, "tokens_out": used_out, "seconds": seconds})
-        self._answers.put(key, _kept(answer))
+        kept = _kept(answer)
+        spent = {"tokens_in": used_in, "tokens_out": used_out, "seconds": round(time.monotonic() - started, 3)}
+        if self.budget.price is not None:
+            spent["usd"] = round(self.budget.price(used_in, used_out), 6)
+        self._record("call", told | spent | {"sent": sent, "answer": kept})
+        self._answers.put(key, kept)
         return answer
 
     def _structured(self, messages: list[BaseMessage], shape: type[BaseModel], prompt: Filled) -> AIMessage:

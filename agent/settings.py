@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     prices_url: str | None = Field(default=None, validation_alias="KNOCKON_PRICES_URL")
     max_tokens: int = Field(default=40_000, gt=0, validation_alias="KNOCKON_MAX_TOKENS")
     max_usd: float = Field(default=1.0, gt=0, validation_alias="KNOCKON_MAX_USD")
+    context: int | None = Field(default=None, gt=0, validation_alias=AliasChoices("KNOCKON_CONTEXT", "context"))
+    max_output: int = Field(default=4_000, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_OUTPUT", "max_output"))
+    price_in: float | None = Field(default=None, ge=0, validation_alias=AliasChoices("KNOCKON_PRICE_IN", "price_in"))
+    price_out: float | None = Field(default=None, ge=0, validation_alias=AliasChoices("KNOCKON_PRICE_OUT", "price_out"))
+    judge: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_JUDGE", "judge"))
     max_calls: int = Field(default=8, gt=0, validation_alias="KNOCKON_MAX_CALLS")
 
     @classmethod

@@ -75,7 +75,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("return", r"\breturns?\b(?! on|ed)"),
     ("market share", r"market share"),
     ("deliveries", r"deliver(?:y|ies)\b|shipments?"),
-    ("production", r"production|output"),
+    ("production", r"production"),
     ("orders", r"(?:net |new )?orders\b|bookings"),
     ("purchases", r"purchases|procurement"),
     ("operating income", r"segment (?:profit|operating income|earnings)"),

@@ -1,0 +1,224 @@
+"""The writer that asks a chat model: thesis, the case against, risks and catalysts, label and score; each one call.
+
+Signs, sizes, paths and slips are the brief's and stay so. Every sentence passes the check; what the model did not get
+to write, or what the check left empty, the rules write, and the memo says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from agent.brief import Brief, Writer, Written
+from agent.claims import Check, Claim
+from agent.errors import ModelError, OutOfBudget
+from agent.fence import Fence, harmless, instructions_in
+from agent.memo import Catalyst, Risk, Statement, Struck
+from agent.model import Gate, Record
+from agent.modelled.context import Shown, statements
+from agent.modelled.shapes import BANDS, LABELS, Claims, DraftCatalyst, DraftRisk, Path, Verdict
+from agent.modelled.verify import Verifier
+from agent.prompt import Filled, load
+from knowledge.companies import Companies
+
+Ended = Literal["", "budget", "model"]
+THESIS, CONTRARIAN, RISKS = 6, 4, 4
+"""How many claims, at most, of each part."""
+_NUMBER = re.compile(r"\d[\d,.]*%?")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What the model has written so far and the check has let stand."""
+
+    thesis: list[Statement] = field(default_factory=list)
+    contrarian: list[Statement] = field(default_factory=list)
+    risks: list[Risk] = field(default_factory=list)
+    catalysts: list[Catalyst] = field(default_factory=list)
+    verdict: Verdict | None = None
+    struck: list[Struck] = field(default_factory=list)
+    prompts: dict[str, str] = field(default_factory=dict)
+
+
+class ModelWriter:
+    """A `Writer` that words a brief by a chat model; `rules` writes what the model does not."""
+
+    def __init__(self, gate: Gate, companies: Companies, fence: Fence, *, rules: Writer, record: Record) -> None:
+        self._gate, self._companies, self._fence = gate, companies, fence
+        self._rules, self._record = rules, record
+
+    @property
+    def name(self) -> str:
+        """The model's name as the user set it."""
+        return self._gate.name
+
+    def write(self, brief: Brief) -> Written:
+        """The worded parts. Raises NoEvidence as the rules do; a model that fails or a budget that ends costs parts."""
+        plain = self._rules.write(brief)
+        shown = Shown(brief, self._fence)
+        check = Check(brief.ledger, self._companies, on_path=shown.on_path(), today=brief.today)
+        verify = Verifier(self._gate, check, shown, self._record)
+        draft = _Draft()
+        notices = [*plain.notices, *_orders(brief)]
+        ended: Ended = ""
+        try:
+            self._steps(draft, shown, verify)
+        except (ModelError, OutOfBudget) as error:
+            ended = "budget" if isinstance(error, OutOfBudget) else "model"
+            notices.append(f"{_unwritten(draft)} by rules: {error}")
+            self._record("ended", {"by": ended, "error": str(error)})
+        draft.prompts |= verify.prompts
+        return _whole(draft, plain, self._gate.budget.usage(), notices, ended)
+
+    def _steps(self, draft: _Draft, shown: Shown, verify: Verifier) -> None:
+        event, effects = shown.event(), shown.effects()
+        asked = load("thesis").fill(
+            event=event, effects=effects, sources=shown.sources(shown.supporting()), most=THESIS
+        )
+        draft.thesis = self._statements(asked, draft, shown, verify)
+        thesis = statements([s.text for s in draft.thesis])
+        asked = load("contrarian").fill(
+            event=event, thesis=thesis, effects=effects, sources=shown.sources(shown.opposing()), most=CONTRARIAN
+        )
+        draft.contrarian = self._statements(asked, draft, shown, verify)
+        self._path(draft, shown, verify, event=event, effects=effects, thesis=thesis)
+        against = statements([s.text for s in draft.contrarian])
+        asked = load("verdict").fill(event=event, thesis=thesis, contrarian=against, effects=effects, labels=_bands())
+        draft.prompts[asked.id] = asked.hash
+        given = "\n".join((event, thesis, against, effects))
+        draft.verdict = self._gate.ask(asked, Verdict, check=lambda verdict: _odd(verdict, given))
+
+    def _statements(self, asked: Filled, draft: _Draft, shown: Shown, verify: Verifier) -> list[Statement]:
+        draft.prompts[asked.id] = asked.hash
+        answer = self._gate.ask(asked, Claims)
+        checked = verify(answer.claims)
+        draft.struck += checked.struck
+        return [_statement(claim, shown) for claim in checked.kept if claim is not None]
+
+    def _path(self, draft: _Draft, shown: Shown, verify: Verifier, *, event: str, effects: str, thesis: str) -> None:
+        brief = shown.brief
+        keys = [*shown.supporting(), *shown.opposing()]
+        asked = load("risks").fill(
+            event=event,
+            thesis=thesis,
+            effects=effects,
+            sources=shown.sources(keys),
+            today=brief.today.isoformat(),
+            most=RISKS,
+        )
+        draft.prompts[asked.id] = asked.hash
+        path = self._gate.ask(asked, Path, check=lambda path: _odd_path(path, brief.today))
+        texts = [risk.text for risk in path.risks]
+        softeners = [(n, risk.mitigant) for n, risk in enumerate(path.risks) if risk.mitigant is not None]
+        checked = verify([*texts, *(claim for _, claim in softeners)])
+        draft.struck += checked.struck
+        softened = {n: claim for (n, _), claim in zip(softeners, checked.kept[len(texts) :]) if claim is not None}
+        for n, (risk, claim) in enumerate(zip(path.risks, checked.kept)):
+            if claim is not None and not self._stray(draft, verify, risk.tripwire, claim.citations):
+                draft.risks.append(_risk(risk, claim, softened.get(n), shown))
+        for each in path.catalysts:
+            if not self._stray(draft, verify, f"{each.trigger} {each.reversal}", each.citations):
+                draft.catalysts.append(_catalyst(each, brief))
+
+    def _stray(self, draft: _Draft, verify: Verifier, text: str, keys: Sequence[str]) -> bool:
+        """Whether a text speaks of a name that nothing leads to; if so it is struck."""
+        strangers = verify.check.strangers(text, keys)
+        if strangers:
+            draft.struck.append(Struck(text=harmless(text).strip(), reason="; ".join(strangers)))
+        return bool(strangers)
+
+
+def _statement(claim: Claim, shown: Shown) -> Statement:
+    """A claim as the memo prints it: computed where the program's arithmetic is cited, quoted where it quotes."""
+    entries = shown.brief.ledger.entries(claim.citations)
+    if claim.kind == "inference":
+        return Statement(text=claim.text, kind="inference", citations=[e.key for e in entries])
+    kind = "computed" if any(e.kind == "computed" for e in entries) else "quoted"
+    return Statement(text=claim.text, kind=kind, citations=[e.key for e in entries])  # type: ignore[arg-type]
+
+
+def _risk(draft: DraftRisk, claim: Claim, softener: Claim | None, shown: Shown) -> Risk:
+    return Risk(
+        text=_statement(claim, shown),
+        mitigant=_statement(softener, shown) if softener is not None else None,
+        tripwire=harmless(draft.tripwire).strip(),
+        deadline=draft.deadline,
+    )
+
+
+def _catalyst(draft: DraftCatalyst, brief: Brief) -> Catalyst:
+    return Catalyst(
+        horizon=harmless(draft.horizon).strip(),
+        trigger=harmless(draft.trigger).strip(),
+        reversal=harmless(draft.reversal).strip(),
+        date=draft.date,
+        citations=[entry.key for entry in brief.ledger.entries(draft.citations)],
+    )
+
+
+def _odd(verdict: Verdict, given: str) -> str | None:
+    """What is wrong with a verdict: a label off its score, or a number that nothing given holds."""
+    low, high = BANDS[verdict.label]
+    if not low <= verdict.score <= high:
+        return f"the label {verdict.label!r} goes with scores from {low} to {high}, not {verdict.score}."
+    new = [number for number in _NUMBER.findall(verdict.reason) if number.rstrip(".,") not in given]
+    return f"the reason brings a new number, {new[0]}." if new else None
+
+
+def _odd_path(path: Path, today: date) -> str | None:
+    """What is wrong with deadlines and dates: no date, or one that has passed."""
+    for text in [*(risk.deadline for risk in path.risks), *(each.date for each in path.catalysts)]:
+        if text is None:
+            continue
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return f"{text!r} is no date: write YYYY-MM-DD or null."
+        if day < today:
+            return f"{text} has passed: today is {today}."
+    return None
+
+
+def _bands() -> str:
+    return "; ".join(f"{label} ({BANDS[label][0]} to {BANDS[label][1]})" for label in LABELS)
+
+
+def _orders(brief: Brief) -> list[str]:
+    """A notice for each source whose words read like an order to a model: told, and not followed."""
+    return [
+        f'{entry.key} ({entry.title}) holds words that read like an order to a model ("{words}"); not followed'
+        for entry in brief.ledger
+        if entry.kind != "computed" and (words := instructions_in(entry.text)) is not None
+    ]
+
+
+def _unwritten(draft: _Draft) -> str:
+    parts = {
+        "thesis": draft.thesis, "contrarian": draft.contrarian, "risks": draft.risks, "catalysts": draft.catalysts,
+        "label": draft.verdict,
+    }  # fmt: skip
+    missing = [name for name, part in parts.items() if not part]
+    return f"{', '.join(missing)} written" if missing else "nothing else written"
+
+
+def _whole(draft: _Draft, plain: Written, usage: dict[str, float], notices: Sequence[str], ended: Ended) -> Written:
+    """The model's parts where it wrote them, the rules' elsewhere."""
+    verdict = draft.verdict
+    return replace(
+        plain,
+        label=verdict.label if verdict else plain.label,
+        score=verdict.score if verdict else plain.score,
+        score_reason=harmless(verdict.reason).strip() if verdict else plain.score_reason,
+        thesis=draft.thesis or plain.thesis,
+        contrarian=draft.contrarian or plain.contrarian,
+        risks=draft.risks or plain.risks,
+        catalysts=draft.catalysts or plain.catalysts,
+        struck=[*plain.struck, *draft.struck],
+        usage=usage,
+        prompts=draft.prompts,
+        notices=list(notices),
+        ended=ended,
+    )
