@@ -31,7 +31,7 @@ class Mention:
 
 
 Grade = str
-_SURE: Mapping[Grade, float] = {"phrase": 0.95, "distinct": 0.9, "generic": 0.0}
+_SURE: Mapping[Grade, float] = {"phrase": 0.95, "listed": 0.95, "distinct": 0.9, "generic": 0.0}
 """Scores of names that need no look at what stands around them."""
 _LINKING = word_set("and of the de for com la in on")
 _FORMS = LEGAL - MARKS
@@ -103,7 +103,7 @@ class Matcher:
         if kind := self._table.words.get(" ".join(form)):
             return kind
         if len(form) > 1:
-            return "phrase"
+            return "phrase" if rank > 3 else "listed"
         return "distinct" if rank > 3 else "plain"
 
     def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
@@ -205,13 +205,15 @@ class Matcher:
         head = row[place].text
         if not (head[0].isupper() or head[0].isdigit() or any(c.isupper() for c in head[1:3])):
             return 0.0
+        before, after = _neighbours(text, row, place, width)
+        if before and grade in ("listed", "generic", "plain"):
+            return 0.0
         if legal:
             return 1.0
         if grade in _SURE:
             return _SURE[grade]
         if text.strip() == text[row[place].start : row[place + width - 1].end]:
             return 0.6
-        before, after = _neighbours(text, row, place, width)
         if before or after or _is_compound(text, row, place) or _is_place(text, row, place, grade):
             return 0.0
         if grade == "surname":

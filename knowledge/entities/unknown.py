@@ -16,9 +16,9 @@ _FORM = (
     r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|[Pp][Ll][Cc]|GmbH|S\.?A\.?S|S\.A|N\.V|B\.V|"
     r"A\.?G|S\.?p\.?A|S\.E|A/S|AB|Oyj|K\.K|Co|Company|Pty|Pte|Bhd|S\.à r\.l|S\.a\.r\.l)(?![\w])\.?"
 )
-_WORD = r"(?:[A-Z0-9][\w&’'.\-]*|\([A-Z][\w ]+\))"
+_WORD = r"(?:[a-z]?[A-Z0-9][\w&’'.\-]*|\([A-Z][\w ]+\))"
 _ORGANISATION = re.compile(
-    rf"(?<![\w])({_WORD}(?:,?\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*)"
+    rf"(?<![\w])({_WORD}(?:\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*)"
 )
 _GENERIC = word_set("the our this each any such a an company corporation parent holding limited")
 

@@ -64,7 +64,8 @@ def _tail_narrows(rest: str) -> bool:
     """True for "of the Home segment", "in the United States", "from product sales" right after "net sales"."""
     return bool(
         re.match(
-            r"\s(?:of|in|for|from|within|at)\s(?:(?:the|@our|its|each|this|that)\s)?[^,.;]{0,40}?"
+            r"\s(?:of|in|for|from|within|at|attributable to|generated (?:by|in)|earned (?:by|in))\s"
+            r"(?:(?:the|@our|its|each|this|that)\s)?[^.;]{0,60}?"
             r"\b(?:segments?|division|business|usa|north america|europe|asia|china|products?|subsidiary|region)\b",
             rest,
         )
@@ -123,6 +124,7 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
         if match is None:
             continue
         words = _until_name(match["base"] or match.groupdict().get("dated") or match.groupdict().get("lead") or "")
+        words += _segment_after(text, match, end) if match.re is _AFTER else ""
         if (base := base_of(words)) is not None and (not whole or words.endswith(_WHOLE)):
             return base, words
     elsewhere = [*_OTHER_FIGURE.finditer(after)]
@@ -136,6 +138,17 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
         if (base := base_of(words)) is not None:
             return base, words
     return _of_the_figure_before(before)
+
+
+_SEGMENT = re.compile(
+    r"(?:,\s[\w&-]+(?:\s[\w&-]+){0,2}){0,3}?,?\s(?:and\s)(?:[\w&-]+\s){1,3}(?:segments?|division|business|unit)\b"
+)
+
+
+def _segment_after(text: str, match: re.Match[str], end: int) -> str:
+    """What a comma cut off a segment's name: "our Enterprise, Embedded and Semi-Custom segment"."""
+    more = _SEGMENT.match(text, end + match.end())
+    return more[0] if more else ""
 
 
 def printed(words: str) -> str | None:

@@ -19,7 +19,7 @@ _IN = (
         r"\bfoundr(?:y|ies)\b|\bwafers?\b|\bfabricat\w+|\bnanometer\b|\bprocess (?:node|technolog)"
         r"|\bsemiconductor manufactur",
     ),
-    ("memory", r"\b(?:memory|dram|hbm|nand|flash)\b"),
+    ("memory", r"\b(?:memory|dram|hbm|nand|flash memory)\b"),
     (
         "contract_maker",
         r"\bcontract manufactur\w+|\boutsourc\w+|\bassembl\w+|\belectronics? manufacturing"

@@ -16,7 +16,7 @@ from knowledge.exposure.sentences import sentences
 from knowledge.exposure.skeleton import FILER
 from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tables import rows_to_read
-from knowledge.types import Block, Company, Origin
+from knowledge.types import Block, Company, Origin, Party
 
 CUES = re.compile(
     r"compet|suppl|customer|client|account(?:s|ed|ing) for|represent|compris|deriv|attributable|sole|single"
@@ -113,8 +113,12 @@ def generic_acronyms(blocks: Sequence[Block]) -> frozenset[str]:
 
 def best(found: Sequence[Found]) -> list[Found]:
     """Each relation and pair once for each share stated; without a share only where none is stated."""
+    bought = {s.target for s in (one.stating for one in found) if s.relation == "acquires" and s.source == FILER}
+    buyers = {s.source for s in (one.stating for one in found) if s.relation == "acquires" and s.target == FILER}
     groups: dict[tuple[object, ...], list[Found]] = {}
     for one in found:
+        if _adds_up(one, bought) or (one.stating.relation == "acquires" and one.stating.target in buyers):
+            continue
         unnamed = one.stating.source.name is None or one.stating.target.name is None
         groups.setdefault((*one.stating.key, (one.quote if unnamed else "")), []).append(one)
     kept: list[Found] = []
@@ -125,8 +129,32 @@ def best(found: Sequence[Found]) -> list[Found]:
         for one in group:
             if (share := one.stating.share) is not None:
                 shares.setdefault((share.of, share.low, share.high, share.period, share.joint), one)
-        kept += shares.values() or [_plainest(group)]
+        kept += _held_now([*shares.values()]) or [_plainest(group)]
     return kept
+
+
+_ADDS = re.compile(r"\b(?:sales|revenues?|contribut\w+|inclusion|results|earnings|income)\b", re.I)
+
+
+def _adds_up(one: Found, bought: set[Party]) -> bool:
+    """True for "sales from X" of a company that the filer bought: it adds to the filer's sales and is no customer."""
+    stating = one.stating
+    other = stating.target if stating.source == FILER else stating.source
+    return (
+        stating.relation == "supplies" and stating.share is None and other in bought and bool(_ADDS.search(one.quote))
+    )
+
+
+_PAST = re.compile(r"\b(?:subsequent|prior|before|sold|formerly|previously|decreas\w+|increas\w+|was|were|had)\b", re.I)
+_HOLDS = re.compile(r"\b(?:owns?|holds?|has|have)\b")
+
+
+def _held_now(group: list[Found]) -> list[Found]:
+    """Of several parts of one company's equity those held now, else the one stated last."""
+    if len(group) < 2 or group[0].stating.relation != "owns_stake_in":
+        return group
+    now = [one for one in group if _HOLDS.search(one.quote) and not _PAST.search(one.quote)]
+    return now[:1] or group[-1:]
 
 
 def _plainest(group: list[Found]) -> Found:

@@ -76,7 +76,7 @@ _SELF = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|\d{4}|Class [A-Z]) (?:Company|Corporation|Group|[Cc]ommon)\b.{0,6}$|^Class [A-Z]"
 )
 MEDICARE = Party(name="U.S. Government (CMS)", company="name:u-s-government-cms")
-_ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|and|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
+_ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
 _BETWEEN = re.compile(
     rf"^,\s(?:and\s|or\s)?({_ITEM})(?:\s\([^()]{{1,12}}\))?,?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$"
 )
@@ -157,9 +157,17 @@ _PLACE = re.compile(
 )
 
 
+_OF_ITS_KIND = re.compile(
+    r"(?:\s?[-‑–]\s?(?:based|compatible|powered|enabled|branded|certified|approved|listed|like|style|specific|native|owned|led|backed|managed|operated"
+    r"|affiliated)"
+    r"|\s(?:architectures?|instruction set))\b"
+)
+"""What makes a name a kind of thing and nobody who acts: "ARM-based designs"."""
+
+
 def _stands(text: str, mention: Mention) -> bool:
     """False for a share class ("Class B common stock") and a place that bears a name ("Wells Fargo Center")."""
-    if _PLACE.match(text, mention.end):
+    if _PLACE.match(text, mention.end) or _OF_ITS_KIND.match(text, mention.end):
         return False
     return not re.match(r"Class [A-Z]\b", text[mention.start : mention.end + 2]) and not text[: mention.start].endswith(
         "Class "
@@ -187,14 +195,16 @@ def _organisations(mention: Mention) -> list[Span]:
     start, text = mention.start, mention.text
     if opening := _OPENING.match(text):
         start, text = start + opening.end(), text[opening.end() :]
-    left, joint, right = text.partition(" and ")
-    if joint and " " in right and len(left) > 3 and "," not in left:
+    left, joint, right = text.rpartition(" and ")
+    if joint and " " in right and len(left) > 3 and ("," not in left or len(left.split(", ")) > 1):
+        places = [*_PART.finditer(left)]
+        found = [Span(start + m.start(), start + m.end(), _printed(m[0]), strong=False) for m in places]
         whole = start + len(left) + len(joint)
-        return [
-            Span(start, start + len(left), _printed(left), strong=False),
-            Span(whole, whole + len(right), _printed(right), strong=False),
-        ]
+        return [*found, Span(whole, whole + len(right), _printed(right), strong=False)]
     return [Span(start, start + len(text), _printed(text), strong=False)] if text else []
+
+
+_PART = re.compile(r"[^,]*\w[^,]*(?:, (?:Inc|Ltd|LLC|L\.P|Co|Corp)\b\.?)?")
 
 
 def _printed(name: str) -> Party:

@@ -68,6 +68,8 @@ def statings(
     found = [s for s in found if s.relation != "supplies" or s.target not in bought]
     if traps.nobody_but(bones.text) and not found:
         found = [_sells_to(p) for p in _parties(bones)]
+    sold = {s.source for s in found if s.relation == "acquires" and s.target == FILER}
+    found = [s for s in found if s.relation != "acquires" or s.target not in sold]  # "merger agreement with" its buyer
     owners = {span.party: span.owner for span in spans if span.owner is not None}
     traded = (_by_owner(s, owners) for s in found)
     return _merged(s for s in traded if s.source != s.target)
@@ -144,6 +146,12 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.channel == "cloud" and not _CLOUD.search(text):
         return False
+    if frame.nouns and frame.direction == "out" and _VENUES.match(match[0]) and not _OURS.search(before):
+        return False
+    if frame.relation == "partners_with" and _BETWEEN.search(match[0]) and not _OURS.search(text):
+        return False
+    if frame.filer_acts and frame.direction == "in" and not (_OURS.search(text) or _GOODS.search(before + match[0])):
+        return False
     if frame.nouns and frame.direction == "in" and not _OURS_OR_ALONE.search(text[: match.start("x")]):
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
@@ -162,6 +170,19 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
 
 
 _CLOUD = re.compile(r"\b(?:cloud|host\w*|comput\w+|data cent\w+|infrastructure|web services|servers?|platform)\b")
+_OURS = re.compile(r"(?<!\w)@(?:we|our)\b")
+_VENUES = re.compile(
+    r"(?:platforms?|stores?|storefronts?|digital storefronts|marketplaces?|pharmacies|app stores?|dealers?)\b"
+)
+"""Places to sell at, which are the filer's only where a word for the filer stands before them."""
+_BETWEEN = re.compile(r"\b(?:between|among)\s(?:\w+\s){0,3}@n\d+$")
+_GOODS = re.compile(
+    r"\b(?:wafers?|chips?|components?|parts?|engines?|materials?|substrates?|products?|processors?|memory|batter(?:y|ies)|cells?"
+    r"|modules?|equipment|aircraft|fuselages?|devices?|displays?|panels?|software|gas|fuel|coal|oil|energy|power|ingredients?"
+    r"|packaging|containers?|drugs?|medicines?|vaccines?|tires?|seats?|steel|aluminum|castings?|forgings?|resins?|chemicals"
+    r"|sensors?|lasers?|gpus?|cpus?|supply|supplies|suppliers?|manufactur\w+|fabrication|assembly|hosting|cloud|inventory"
+    r"|merchandise|food|beverages?|units|systems?|die|dies)\b"
+)
 _OURS_OR_ALONE = re.compile(
     r"(?<!\w)@(?:we|our)\b|^\W*(?:\w+\s){0,3}(?:suppliers?|vendors?|manufacturers|subcontractors)\b"
 )
@@ -223,7 +244,7 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
     else:
         pairs = [(FILER, x) if frame.direction == "out" else (x, FILER) for x in xs if x != FILER]
     if not _fits_government(frame, match[0]):
-        pairs = [pair for pair in pairs if not set(pair) & {GOVERNMENT, MEDICARE}]
+        pairs = [pair for pair in pairs if not any(_PUBLIC.search(party.name or "") for party in pair)]
     channel = None
     if frame.relation == "supplies":
         channel = frame.channel or channel_of(near, frame.direction)
@@ -240,8 +261,14 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
 
 
 _PROCURES = re.compile(
-    r"\b(?:sales|revenues?|premiums?|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*"
+    r"\b(?:serves?|served|serving|sales|revenues?|premiums?|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*"
     r"|suppl\w+)\b"
+)
+
+
+_PUBLIC = re.compile(
+    r"\b(?:Government|Department|Ministry|Agency|Commission|Administration|Authority|Bureau|Army|Navy|Air Force|NASA"
+    r"|BARDA|DARPA|NHS|NATO|Federal Reserve|Federal Deposit|DOL|HHS|FDA|Postal Service)\b"
 )
 
 
@@ -256,7 +283,7 @@ def _business(words: str) -> str:
 
 
 _HALVES = re.compile(r"\b50\s?[-/]\s?50\b")
-_OURS = re.compile(
+_OUR_PART = re.compile(
     r"#q(?P<a>\d+)\sby\s(?:each|@we)|(?:@we|@our)\s(?:each\s|own\w*\s|hold\w*\s|held\s|have\s|had\s|has\s"
     r"|currently\s|a\s|an\s)*#q(?P<b>\d+)"
     r"|each\s(?:\w+\s){0,4}#q(?P<c>\d+)|#q(?P<d>\d+)[- ](?:owned\s)?joint"
@@ -272,7 +299,7 @@ def _equity(frame: Frame, match: re.Match[str], bones: Skeleton) -> Share | None
         number = stated.pop() if len(stated) == 1 else None
     elif frame.relation == "partners_with" and _HALVES.search(match[0]):
         return Share(0.5, 0.5, "equity")
-    elif frame.relation == "partners_with" and (ours := _OURS.search(bones.text)):
+    elif frame.relation == "partners_with" and (ours := _OUR_PART.search(bones.text)):
         number = ours["a"] or ours["b"] or ours["c"] or ours["d"]
     if number is None or len(bones.shares[int(number)]) != 1:
         return None

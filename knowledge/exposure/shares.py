@@ -16,8 +16,10 @@ from knowledge.types import Party, Share, ShareBase
 
 _SHARE_VERB = (
     r"(?:account\w*|represent\w*|compris\w*|constitut\w*|made up|makes? up|making up|amount\w*|total\w*|was|were|is|are"
-    r"|contribut\w*|exceed\w*|approximat\w*|responsible|generat\w*|provid\w*|suppli\w*|supply|equal\w*|equat\w*"
-    r"|attributable|of|at|own\w*|h[eo]ld\w*|had|ha[sv]e|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
+    r"|contribut\w*|exceed\w*|approximat\w*|responsible|generat\w*|suppli\w*|supply|equal\w*|equat\w*"
+    r"|attributable"
+    r"|(?:revenues?|sales|shares?|percentages?|portion|interest|stake|total) (?:of|at)|own\w*|h[eo]ld\w*|had|ha[sv]e"
+    r"|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
     r"|rose|fell|remain\w*)"
 )
 _LEFT = re.compile(rf"(?P<x>@n\d+)(?!\d)(?P<between>(?:(?!@n\d|;)[^#])*?\b{_SHARE_VERB}\b(?:(?!@n\d|;)[^#])*?)$")
@@ -49,7 +51,7 @@ _SEVERAL = re.compile(
     r"|licensees)\b"
 )
 _NOT_A_SHARE = re.compile(
-    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium"
+    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium|(?:\w+\s)?escalators?"
     r"|discount|interest rate|tax rate|senior|notes)\b"
 )
 _CHANGED_BY = re.compile(
@@ -75,6 +77,9 @@ _SOLD = re.compile(
     r"|\b(?:purchased|bought) by @n"
 )
 """Right of a share of production or capacity: it is the filer that sells."""
+_FROM_ANOTHER = re.compile(
+    r"[^#@;]{0,12}\sof\s(?:@our|the|its|total|\w+\s)?[^#@;]{0,60}\b(?:revenues?|sales)\s(?:\w+\s)?(?:from|to|with)\s(?:the\s)?(?P<y>@n\d+)"
+)
 _AT = re.compile(r"^[^@]{0,60}[,(]\s?(?:at|with|representing)\s$")
 _SAME_AGAIN = re.compile(r"\W*(?:and|or|to|from|compared (?:to|with)|versus|up from|down from)?\W*")
 _Q = re.compile(r"#q(\d+)")
@@ -106,6 +111,8 @@ def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None
         base, words = find_base(skeleton.text, figure.start, figure.end, context)
         if base is None or _of_goods(skeleton.text, figure, base):
             continue
+        if base == "source_revenue" and (_its(skeleton.text, words) or _of_another(skeleton.text, figure)):
+            base = "source_segment"
         if base == "target_cost" and _SOLD.search(skeleton.text[figure.end : figure.end + 120]):
             base = "other"
         for one in _stated(skeleton, figure, base, words, _periods(skeleton.text, figure, period, context)):
@@ -114,6 +121,17 @@ def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None
             if key not in kept or _says_more(one.share, kept[key].share):
                 kept[key] = one
     return list(kept.values())
+
+
+def _its(text: str, words: str) -> bool:
+    """True for "its 2018 revenues" where nobody says that the filer is meant: a segment's, then."""
+    return words.startswith("its ") and "@we" not in text and "@our" not in text
+
+
+def _of_another(text: str, figure: _Figure) -> bool:
+    """True for "X was 74% of our revenues from Y": of the revenue from Y alone."""
+    after = _FROM_ANOTHER.match(text, figure.end)
+    return after is not None and figure.token is not None and after["y"] != figure.token
 
 
 def _of_goods(text: str, figure: _Figure, base: ShareBase) -> bool:

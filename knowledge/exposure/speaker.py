@@ -30,7 +30,7 @@ class Speaker:
     ) -> Link | None:
         """The link of a stating; None where it needs a filer that is not known."""
         source, target = self._end(stating.source), self._end(stating.target)
-        if source is None or target is None or source == target:
+        if source is None or target is None or source == target or _same_name(source, target):
             return None
         return Link(
             relation=stating.relation,
@@ -54,6 +54,11 @@ class Speaker:
         if party.company == PART and party.name:  # a business of the filer, which has no entity of its own
             return Party(party.name.replace("@filer", self.party.name or "")) if self.party else None
         return party
+
+
+def _same_name(one: Party, other: Party) -> bool:
+    """True where a filer outside the table is named by its own printed name."""
+    return bool(one.name) and (one.name or "").casefold() == (other.name or "").casefold()
 
 
 def speaker_of(

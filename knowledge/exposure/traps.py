@@ -40,7 +40,9 @@ _TRAPS = re.compile(
     r"|\bunion\b.*\bcollective bargaining"
 )
 _NEVER = re.compile(
-    r"\binternal controls? over|\bjointly and severally|\bguarantors?\b|\bcompromise of\b|\bcyber[- ]?attacks?\b"
+    r"\bindemnif\w+|\b(?:mr|ms|mrs|dr)\. [\w. ]{2,30} (?:has )?(?:joined|served|serves|held|was|is|became|worked)\b"
+    r"|\bnotice of (?:termination|default)"
+    r"|\binternal controls? over|\bjointly and severally|\bguarantors?\b|\bcompromise of\b|\bcyber[- ]?attacks?\b"
     r"|\bsecurity (?:incident|breach)|\bdata (?:is |was )?sourced from|\bcompetition (?:authorit|commission|law|act)"
     r"|\bmarketable securities|\btreasury securities"
 )
@@ -120,6 +122,12 @@ def nobody_but(text: str) -> bool:
     return bool(_NO_CUSTOMER.search(text)) and bool(_OTHER_THAN.search(text))
 
 
+_HAD_NONE = re.compile(
+    r"\b(?:not|n't|neither|nor)\s(?:\w+\s){0,6}?(?:a|any|one|single)\s(?:\w+\s){0,2}(?:customer|client|supplier|distributor|vendor)\b"
+    r"(?=[^.;]{0,60}\b(?:#q|more than|exceed|over|accounting|accounted|represent|compris))"
+)
+
+
 def nobody(text: str) -> bool:
-    """True for "no single customer accounted for more than 10%"."""
-    return bool(_NO_CUSTOMER.search(text)) and not _OTHER_THAN.search(text)
+    """True for "no single customer accounted for more than 10%" and "we did not have a customer that exceeded 10%"."""
+    return bool(_NO_CUSTOMER.search(text) or _HAD_NONE.search(text)) and not _OTHER_THAN.search(text)
