@@ -44,6 +44,10 @@ class Companies:
         """The entity whose own name, ticker or CIK this is; None for a subsidiary's, which files for itself."""
         return self._resolver.registrant(text)
 
+    def find(self, text: str) -> Company | None:
+        """As `resolve`, but None where the text means no entity or several; quick, since no choices are looked for."""
+        return self._resolver.find(text)
+
     def get(self, id: str) -> Company | None:
         """The entity with this id (`cik:0001045810`, `tkr:0020.HK`, `name:huawei`), or None."""
         return self._table.companies.get(id)

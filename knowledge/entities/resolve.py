@@ -75,12 +75,8 @@ class Resolver:
 
     def resolve(self, text: str) -> Company:
         """The one entity that the text names. Raises UnknownCompany or AmbiguousCompany with the nearest choices."""
-        asked = text.strip().strip("\"'“”‘’")
-        found = self.by_ticker(asked) | self._by_number(asked)
-        if not found or _SHAPE.match(asked):
-            found = self._merge(found, self.by_name(asked), asked)
-        if not found and _SHAPE.match(asked):
-            found = self.by_ticker(asked.upper())
+        asked = _bare(text)
+        found = self._meant(asked)
         if len(found) == 1:
             return self.table.companies[next(iter(found))]
         if found:
@@ -90,6 +86,19 @@ class Resolver:
                 remedy="Give the ticker, or the full legal name.",
             )
         return self._unknown(text, asked)
+
+    def find(self, text: str) -> Company | None:
+        """As `resolve`, with None for a name that means none or several: no choices are looked for, so it is quick."""
+        found = self._meant(_bare(text))
+        return self.table.companies[next(iter(found))] if len(found) == 1 else None
+
+    def _meant(self, asked: str) -> set[str]:
+        found = self.by_ticker(asked) | self._by_number(asked)
+        if not found or _SHAPE.match(asked):
+            found = self._merge(found, self.by_name(asked), asked)
+        if not found and _SHAPE.match(asked):
+            found = self.by_ticker(asked.upper())
+        return found
 
     def by_name(self, text: str) -> set[str]:
         """Entity ids whose name, former name or alias this is, at the first step that knows any."""
@@ -212,3 +221,7 @@ class Resolver:
             choices=[self.label(c.id) for c in self.nearest(asked, 5)] if asked else [],
             remedy="Give a ticker, a CIK or a legal name; docs/companies.md says how to add one.",
         )
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\"'“”‘’")

@@ -12,8 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError
-from knowledge.types import Company, Link, Party, Reading, Relation, Share, ShareBase, Status
+from knowledge.types import Link, Party, Reading, Relation, Share, ShareBase, Status
 
 
 class StatedShare(Protocol):
@@ -98,9 +97,8 @@ def _link(note: Reading, row: StatedLink, companies: Companies, block: int | Non
 
 
 def _party(name: str, companies: Companies) -> Party:
-    try:
-        found: Company = companies.resolve(name)
-    except CompanyError:
+    found = companies.find(name)
+    if found is None:
         return Party(name=name, company="name:" + "-".join(re.findall(r"[a-z0-9]+", name.lower())))
     return companies.party(found)
 

@@ -137,3 +137,10 @@ def test_each_ticker_leads_to_one_entity(companies: Companies) -> None:
         company = table.companies[row]
         if company.ticker:
             assert companies.resolve(company.ticker).id == company.id
+
+
+def test_find_gives_what_resolve_gives_and_none_where_it_raises() -> None:
+    """A name of one entity is found; one of none, of several, or of nothing is None."""
+    table = Companies.load()
+    assert table.find("NVDA") == table.resolve("NVDA")
+    assert [table.find(text) for text in ("NoSuchCompanyAnywhere", "", "American")] == [None, None, None]
