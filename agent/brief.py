@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from agent.assumptions import Assumptions
+from agent.due import NextReport
 from agent.effects import Outcome
 from agent.evidence import Ledger
 from agent.memo import Catalyst, Risk, Statement, Struck
@@ -36,6 +37,7 @@ class Finding:
     passages: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     priced_in: str | None = None
+    next_report: NextReport | None = None
     scenario: str | None = None
 
     @property

@@ -8,7 +8,7 @@ a year before, from the filer's own tags. A sentence that may only be feared ("c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,16 +27,27 @@ CURRENT = ("8-K", "6-K")
 PERIODIC = ("10-K", "10-Q", "20-F")
 LONGEST = 500
 """Characters of a sentence that may tell an event; longer ones are lists or boilerplate."""
+STALE = timedelta(days=548)
+"""ASSUMED: after six quarterly reports an event is history and no catalyst."""
 OLDEST = timedelta(days=370)
 """A filing tells news of its own year; older days in it are history."""
 NEVER = frozenset({"regulation", "buyback", "acquisition", "market entry", "trial success", "cheaper technology"})
 """Kinds whose words filers use every day for other things."""
 IN_PERIODIC = frozenset(
-    {"ban", "ban on buying", "ban on selling", "ban on selling lifted", "ban on buying lifted", "output halt", "disaster"}
+    {
+        "ban",
+        "ban on buying",
+        "ban on selling",
+        "ban on selling lifted",
+        "ban on buying lifted",
+        "output halt",
+        "disaster",
+    }
     | {"cyber outage", "recall", "order loss", "customer ends use", "guidance cut", "guidance raise", "tariff"}
 )
 _FEARED = re.compile(
-    r"\b(?:could|may|might|would|if|should|can|whether|potential(?:ly)?|risks?|for example|such as|in the event)\b", re.I
+    r"\b(?:could|may|might|would|if|should|can|whether|potential(?:ly)?|risks?|for example|such as|in the event)\b",
+    re.I,
 )
 _WE = re.compile(r"\b(?:we|our|us|the company)\b", re.IGNORECASE)
 _TABLE = re.compile(r"\||\s{3,}|\.{4,}")
@@ -58,41 +69,41 @@ class Catalyst:
     passage: Passage | None = None
 
 
-def newest(company: Company, library: Library, companies: Companies, as_of: AsOf) -> Catalyst | None:
-    """The catalyst of the latest day that was knowable; an event told goes before results of the same day."""
-    told = max(_told(company, library, companies, as_of), key=_day, default=None)
-    reported = _reported(company, library, companies.party(company), as_of)
-    found = [each for each in (told, reported) if each is not None]
-    return max(found, key=_day, default=None)
+def newest(company: Company, library: Library, companies: Companies, as_of: AsOf, today: date) -> Catalyst | None:
+    """The catalyst of the latest day, not older than `STALE`; an event told goes before results of the same day."""
+    since = today - STALE
+    told = max(_told(company, library, companies, as_of, since), key=_day, default=None)
+    reported = _reported(company, library, companies.party(company), as_of, since)
+    return max((each for each in (told, reported) if each is not None), key=_day, default=None)
 
 
 def _day(catalyst: Catalyst) -> date:
     return catalyst.event.knowable or date.min
 
 
-def _told(company: Company, library: Library, companies: Companies, as_of: AsOf) -> Iterator[Catalyst]:
+def _told(company: Company, library: Library, companies: Companies, as_of: AsOf, since: date) -> Iterator[Catalyst]:
     for document in library.documents(as_of=as_of):
-        if document.company != company.id and document.media != "note":
+        if document.media != "note" and (document.company != company.id or (document.knowable or since) < since):
             continue
         for passage in library.passages_of(document.id):
-            for sentence, event in _events(passage.text, document, company, companies, as_of):
+            for sentence, event in _events(passage.text, document, company, companies, as_of, since):
                 yield Catalyst(replace(event, text=sentence, source=document.title), document, passage)
 
 
 def _events(
-    text: str, document: Document, company: Company, companies: Companies, as_of: AsOf
+    text: str, document: Document, company: Company, companies: Companies, as_of: AsOf, since: date
 ) -> Iterator[tuple[str, Event]]:
-    own = document.company == company.id
-    for start, end in sentences(text):
-        sentence = text[start:end].strip()
-        kind = kind_of(sentence) if _plain(sentence) else None
-        if kind is None or kind.name in NEVER or (document.form in PERIODIC and kind.name not in IN_PERIODIC):
+    for sentence in (line[a:b].strip() for line in text.splitlines() for a, b in sentences(line)):
+        if not _plain(sentence):
             continue
         day = _told_day(sentence, document, as_of)
-        if day is None:
+        if day is None or day < since:
+            continue
+        kind = kind_of(sentence)
+        if kind is None or kind.name in NEVER or (document.form in PERIODIC and kind.name not in IN_PERIODIC):
             continue
         event = read_event(sentence, companies, knowable=day)
-        if event.company is None and own and _WE.search(sentence):
+        if event.company is None and document.company == company.id and _WE.search(sentence):
             event = replace(event, company=companies.party(company))
         if event.company is not None and event.company.company == company.id and shocks_of(event):
             yield " ".join(sentence.split()), event
@@ -116,10 +127,11 @@ def _told_day(sentence: str, document: Document, as_of: AsOf) -> date | None:
     return known if document.form in CURRENT and not days else None
 
 
-def _reported(company: Company, library: Library, party: Party, as_of: AsOf) -> Catalyst | None:
+def _reported(company: Company, library: Library, party: Party, as_of: AsOf, since: date) -> Catalyst | None:
     """Revenue of the newest periodic report against the same period a year before."""
-    filed = [d for d in library.documents(company=company.id, as_of=as_of) if d.form in PERIODIC and d.knowable]
-    for document in filed:
+    for document in library.documents(company=company.id, as_of=as_of):
+        if document.form not in PERIODIC or document.knowable is None or document.knowable < since:
+            continue
         facts = [fact for name in REVENUE for fact in library.facts(document=document.id, concept=name)]
         pair = _year_apart(facts, document)
         if pair is not None:
@@ -156,8 +168,8 @@ def _results(party: Party, document: Document, now: DocumentFact, before: Docume
     what = "year" if document.form in ("10-K", "20-F") else "quarter"
     turn = "more" if change >= 0 else "less"
     text = (
-        f"{party.name} reported revenue of {_money(_value(now), unit)} for the {what} to {now.fact.end}, {abs(change):.1%}"
-        f" {turn} than a year before ({_money(_value(before), unit)})."
+        f"{party.name} reported revenue of {_money(_value(now), unit)} for the {what} to {now.fact.end}, "
+        f"{abs(change):.1%} {turn} than a year before ({_money(_value(before), unit)})."
     )
     formula = f"{_money(_value(now), unit)} / {_money(_value(before), unit)} - 1"
     return Event(
@@ -171,7 +183,7 @@ def _results(party: Party, document: Document, now: DocumentFact, before: Docume
             ),
             EventFigure("change", change, "ratio", "computed", formula),
         ),
-        checks=(FigureCheck(True, f"{formula} = {change:+.1%}"),),
+        checks=(FigureCheck(holds=True, text=f"{formula} = {change:+.1%}"),),
         knowable=document.knowable,
         source=document.title,
         direction=1 if change > 0 else -1 if change < 0 else 0,
@@ -191,8 +203,3 @@ def _where(library: Library, document: Document, fact: DocumentFact) -> Passage 
     if block is None:
         return None
     return next((p for p in library.passages_of(document.id) if p.blocks[0] <= block <= p.blocks[1]), None)
-
-
-def among(catalysts: Iterable[Catalyst]) -> list[Catalyst]:
-    """Newest first."""
-    return sorted(catalysts, key=_day, reverse=True)

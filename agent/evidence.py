@@ -18,8 +18,9 @@ from agent.memo import Source
 from agent.types import Effect, Event
 from knowledge.types import AsOf, Block, Document, Link, Party, Passage, digest
 
-EntryKind = Literal["passage", "link", "event", "effect", "computed"]
+EntryKind = Literal["passage", "link", "event", "effect", "computed", "rule"]
 Withheld = Literal["later", "undated"]
+RULE = "rule, from memory of the public record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ class Ledger:
         """Key of something that the program itself computed; `text` shows the arithmetic."""
         entry = Entry("", "computed", text, title, knowable=self.as_of.day, origin="computed", names=tuple(names))
         return self._give("computed:" + digest(title, text), entry)
+
+    def rule(self, text: str, *, source: str, known: date) -> str | None:
+        """Key of a sentence of the rulebook, citable from the day on which its source was public."""
+        entry = Entry("", "rule", text, source, knowable=known, checked=False, origin=RULE)
+        return self._give("rule:" + digest(text), entry)
 
     def _give(self, identity: str, entry: Entry) -> str | None:
         if not self.as_of.sees(entry.knowable):

@@ -52,15 +52,18 @@ def run_scenario(
     without: Sequence[str] = (),
     prices: PriceSource | None = None,
     withheld: Mapping[str, int] | None = None,
+    given: Sequence[Shock] | None = None,
 ) -> Scenario:
     """The effects of an event over the links that were knowable. `withheld` counts those that the caller held back.
+
+    `given` are the shocks where the event's own text does not tell them, as for a standing scenario.
 
     Raises UsageError where the text gives no shock, an assumption is unknown, or `without` names no link; NoEvidence
     where no link names the place of any shock.
     """
     plain = bundled()
     assumptions = plain.having(set_)
-    shocks = shocks_of(event, assumptions=assumptions)
+    shocks = shocks_of(event, assumptions=assumptions) if given is None else list(given)
     if not shocks:
         raise UsageError(*_no_shock(event))
     left_out = _ids(without, links)
@@ -79,7 +82,7 @@ def run_scenario(
         )
     changes: list[Difference] = []
     if set_ or without:
-        before, _ = outcome(shocks_of(event, assumptions=plain), plain, ())
+        before, _ = outcome(shocks_of(event, assumptions=plain) if given is None else shocks, plain, ())
         changes = differences(before.effects, found.effects)
     priced = {
         key_of(effect.company): told

@@ -1,0 +1,80 @@
+"""Wording that the parts share: names, sizes, lists, and verbatim sentences out of an entry of the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from agent.brief import Finding
+from agent.evidence import Entry
+from agent.memo import Sized, Statement
+from agent.render.view import percent, revenue_range
+from agent.types import Effect, Range
+from knowledge.exposure.sentences import sentences
+from knowledge.types import Party
+
+LONGEST = 360
+"""Characters of a sentence that is quoted whole; longer ones are passed over."""
+_ROW = re.compile(r"\||\.{4,}|\s{4,}")
+
+
+def name_of(party: Party | None) -> str:
+    """'Acacia (ACIA)', the name alone without a ticker, 'unnamed' where no source names it."""
+    if party is None or party.name is None:
+        return "unnamed"
+    return f"{party.name} ({party.ticker})" if party.ticker else party.name
+
+
+def listed(names: Sequence[str], *, most: int = 4) -> str:
+    """'A', 'A and B', 'A, B and C', 'A, B, C, D and 7 more'."""
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "nobody"
+
+
+def sized(size: Range | None) -> Sized | None:
+    """A range as the memo publishes it."""
+    return None if size is None else Sized(low=size.low, mid=size.mid, high=size.high)
+
+
+def effect_words(effect: Effect) -> str:
+    """'-18% of revenue (-30% to -12%)', or what is not disclosed."""
+    if effect.revenue is not None:
+        told = revenue_range(sized(effect.revenue), None)
+        mid, _, spread = told.partition(" ")
+        return f"{mid} of revenue{f' {spread}' if spread else ''}"
+    if effect.upper_bound is not None:
+        return f"not disclosed, at most {percent(effect.upper_bound)} of revenue"
+    return "sign only: no share is disclosed"
+
+
+def quoted(entry: Entry, pattern: re.Pattern[str], *, names: Iterable[str] = ()) -> str | None:
+    """The first whole sentence of the entry that the pattern fits and that has one of the names; None if none does."""
+    wanted = [name.casefold() for name in names if name]
+    for line in entry.text.splitlines():
+        for start, end in sentences(line):
+            sentence = " ".join(line[start:end].split())
+            if len(sentence) > LONGEST or len(sentence) < 40 or _ROW.search(line[start:end]) or not _whole(sentence):
+                continue
+            if pattern.search(sentence) and (not wanted or any(name in sentence.casefold() for name in wanted)):
+                return sentence
+    return None
+
+
+def _whole(sentence: str) -> bool:
+    """Begins as a sentence does and ends as one."""
+    return sentence[0].isupper() and sentence.rstrip("\"”')")[-1:] in ".!?"
+
+
+def quotation(entry: Entry, sentence: str) -> Statement:
+    """A verbatim sentence with who wrote it, where and when."""
+    form = f" {entry.form}" if entry.form and entry.form != "note" else ""
+    known = f", {entry.knowable}" if entry.knowable else ""
+    who = entry.company or entry.title
+    return Statement(text=f"{who}{form}{known}: “{sentence}”", kind="quoted", citations=[entry.key])
+
+
+def by_strength(findings: Iterable[Finding], sign: int) -> list[Finding]:
+    """The findings of one sign past the headline company, sized ones first, then by working strength."""
+    found = [f for f in findings if f.effect.sign == sign and f.effect.hops]
+    return sorted(found, key=lambda f: (f.effect.revenue is None, -abs(f.effect.strength.mid), f.effect.hops))
