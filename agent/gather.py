@@ -6,7 +6,6 @@ judges only whether a passage names what it was asked for; nothing withheld gets
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -17,6 +16,7 @@ from agent.due import NextReport, next_report
 from agent.evidence import Ledger
 from agent.priced import Priced
 from agent.types import Effect, Event
+from agent.wording.cautions import AGAINST, RISK
 from knowledge.edges import key_of
 from knowledge.types import AsOf, Company, Document, Hit, Link, Party
 
@@ -25,21 +25,6 @@ ASKED = 8
 KEPT = 3
 """Passages kept for one question."""
 OFFSETS = "alternative second source multiple suppliers inventory backlog long-term agreement commitments diversified"
-AGAINST = re.compile(
-    r"\b(?:second(?:ary)? sourc\w+|dual[- ]sourc\w+|multiple (?:suppliers|sources|vendors|foundries)|"
-    r"alternat\w+ (?:sources?|"
-    r"suppliers?|manufactur\w+)|additional (?:sources?|suppliers?|capacity)|divers\w+|inventor(?:y|ies)|backlog|"
-    r"long-term (?:supply )?(?:agreements?|contracts?)|non-?cancel\w+|take-or-pay|prepa\w+|"
-    r"minimum (?:purchase|volume)\w*|"
-    r"pass(?:ed|ing)? (?:on|through)|hedg\w+|offset\w*|mitigat\w+)\b",
-    re.IGNORECASE,
-)
-"""Words of what softens a blow: second sources, stock, commitments, pass-through."""
-RISK = re.compile(
-    r"\b(?:could|may|might|would)\b[^.]{0,200}\b(?:advers\w+|harm\w*|reduc\w+|declin\w+|delay\w*|los[es]\w*|limit\w*|"
-    r"disrupt\w*|shortage\w*|fluctuat\w+|cancel\w*|terminat\w*)\b",
-    re.IGNORECASE,
-)
 
 
 class Gatherer:

@@ -89,6 +89,7 @@ class EffectRow(Part):
     notes: list[str]
     citations: list[str]
     priced_in: str | None = None
+    scenario: str | None = Field(default=None, description="letter of the standing scenario that the row belongs to")
 
 
 class Risk(Part):

@@ -5,6 +5,7 @@ Colour only repeats what a sign or a word already says.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -24,6 +25,13 @@ def show(memo: Memo, console: Console, *, sources: bool = True) -> None:
     """Print the whole memo; `sources=False` leaves out the list of quotes."""
     for part in _parts(memo, sources=sources):
         console.print(part)
+
+
+def as_text(memo: Memo, *, sources: bool = True, width: int = 100) -> str:
+    """The same page as plain text, for a file."""
+    out = io.StringIO()
+    show(memo, Console(file=out, width=width, no_color=True, force_terminal=False), sources=sources)
+    return out.getvalue()
 
 
 def plain(text: str, style: str = "") -> Text:

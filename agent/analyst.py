@@ -1,0 +1,246 @@
+"""The loop: what happened, whom it reaches, what bears on it, the words, the check, the predictions, the record.
+
+Read top down, it is the whole product: `write_memo` calls one module a step and decides nothing itself but what is
+shown and what is said to be missing. The writer is any `agent.brief.Writer`; signs and sizes are final before it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from agent.app import App
+from agent.assembly import Run, assemble
+from agent.assumptions import bundled
+from agent.brief import Brief, Finding, Writer
+from agent.effects import Outcome
+from agent.errors import NoEvidence
+from agent.evidence import Ledger
+from agent.gather import Gatherer
+from agent.memo import Memo, Struck
+from agent.scenario import Scenario, run_scenario
+from agent.situation import Situation, situation
+from agent.slips import SlipStore, slips_of
+from agent.trace import Trace
+from agent.types import Effect, Slip
+from agent.writing.words import listed, name_of
+from knowledge.edges import key_of
+from knowledge.errors import KnowledgeError
+from knowledge.graph import withheld
+from knowledge.types import AsOf, Company
+
+SHOWN = 12
+"""Names in a memo; in a memo of several scenarios, so many divided among them. The rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for: a company, an event's text, or both; seen from which day; under which changes."""
+
+    company: Company | None = None
+    event: str | None = None
+    as_of: AsOf = AsOf()  # noqa: RUF009 - frozen value
+    set_: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """True if nothing was set or left out, so that the result is a prediction."""
+        return not (self.set_ or self.without)
+
+
+def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Memo:
+    """The memo. Raises NoEvidence, saying what is missing, where the library holds nothing to write from."""
+    started, today = time.perf_counter(), question.as_of.day or app.today
+    assumptions = bundled().having(question.set_)
+    told = situation(app, question.company, question.event, as_of=question.as_of, today=today, assumptions=assumptions)
+    trace.record("event", {"origin": told.origin, "text": told.event.text, "kind": told.event.kind})
+    results = _compute(told, question, app)
+    ledger = Ledger(as_of=question.as_of)
+    brief = _brief(told, results, question, app, ledger, today)
+    trace.record("effects", {"names": [name_of(f.effect.company) for f in brief.findings], "sources": len(ledger)})
+    written = writer.write(brief)
+    slips = _predict(told, brief, question, app, trace.id)
+    run = _run(results, writer, trace.id, time.perf_counter() - started, told, today)
+    memo = assemble(brief, written, slips, run)
+    trace.record("memo", {"label": memo.label, "score": memo.score, "slips": [s.id for s in slips],
+                          "struck": [s.text for s in memo.struck], "lint": memo.lint})  # fmt: skip
+    return memo
+
+
+def _compute(told: Situation, question: Question, app: App) -> list[tuple[str | None, Scenario]]:
+    """The effects of each case; a standing scenario that reaches nobody is left out."""
+    everything = app.library.links()
+    links, hidden = app.library.links(as_of=question.as_of), withheld(everything, question.as_of)
+    found: list[tuple[str | None, Scenario]] = []
+    for case in told.cases:
+        result = run_scenario(
+            case.event,
+            links,
+            app.companies,
+            as_of=question.as_of,
+            set_=question.set_,
+            without=question.without,
+            prices=None if case.letter else app.prices,
+            withheld=hidden,
+            given=case.shocks or None,
+        )
+        found.append((case.letter, result))
+    if not any(effect.hops for _, result in found for effect in result.outcome.effects):
+        where = name_of(told.event.company) if told.event.company else told.event.subject or "the event's place"
+        ticker = told.event.company.ticker if told.event.company else None
+        raise NoEvidence(
+            f"no link in the library leads from {where} to anybody{' else' if told.event.company else ''}, "
+            f"so no second-order effect can be told.",
+            remedy=f"Bring in filings: knockon ingest {ticker or 'TICKER'}, or a note: knockon ingest NOTE.md.",
+        )
+    return found
+
+
+def _brief(
+    told: Situation,
+    results: Sequence[tuple[str | None, Scenario]],
+    question: Question,
+    app: App,
+    ledger: Ledger,
+    today: date,
+) -> Brief:
+    gatherer = Gatherer(app, ledger, question.as_of, today)
+    event_key = _event_key(told, ledger)
+    findings: list[Finding] = []
+    for letter, result in results:
+        shown = _shown(result.outcome.effects, told, SHOWN // len(results))
+        findings += gatherer.findings(shown, result.priced, letter=letter)
+    return Brief(
+        about=told.about,
+        event=told.event,
+        origin=told.origin,
+        shocks=tuple(shock for _, result in results for shock in result.shocks),
+        outcome=_merged([result.outcome for _, result in results]),
+        findings=tuple(findings),
+        ledger=ledger,
+        event_key=event_key,
+        assumptions=results[0][1].assumptions,
+        as_of=question.as_of,
+        today=today,
+        missing=tuple(_missing(told, results, findings, gatherer, app)),
+        background=gatherer.background(told.event, about=told.about),
+    )
+
+
+def _event_key(told: Situation, ledger: Ledger) -> str | None:
+    """The event's own words; those of the passage that tells it, where the library does."""
+    if told.catalyst is not None and told.catalyst.passage is not None:
+        return ledger.passage(told.catalyst.passage, told.catalyst.document)
+    return ledger.event(told.event) if told.origin == "given" else None
+
+
+def _shown(effects: Sequence[Effect], told: Situation, most: int) -> list[Effect]:
+    """The headline and the company asked about, then the strongest; no side takes more than it must."""
+    own = [e for e in effects if not e.hops or (told.about and key_of(e.company) == key_of(told.about))]
+    rest = sorted((e for e in effects if e not in own and e.sign), key=_rank)
+    flat = [e for e in effects if e not in own and not e.sign]
+    up, down = [e for e in rest if e.sign > 0], [e for e in rest if e.sign < 0]
+    half = most // 2
+    kept = [*up[: max(half, most - len(down))], *down[: max(half, most - len(up))]][:most]
+    return [*own, *sorted(kept, key=_rank), *flat[: max(0, most - len(kept))]]
+
+
+def _rank(effect: Effect) -> tuple[bool, float, int, int]:
+    """Sized by disclosed shares first, then by working strength, the nearer, the newer words."""
+    newest = max((s.link.knowable for s in effect.steps if s.link.knowable), default=date.min)
+    return (effect.revenue is None, -round(abs(effect.strength.mid), 6), effect.hops, -newest.toordinal())
+
+
+def _merged(outcomes: Sequence[Outcome]) -> Outcome:
+    bars = {(bar.company.name, bar.buyer.name): bar for outcome in outcomes for bar in outcome.barred}
+    return Outcome(
+        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
+        barred=tuple(bars.values()),
+        unplaced=tuple(shock for outcome in outcomes for shock in outcome.unplaced),
+        ended=tuple(dict.fromkeys(line for outcome in outcomes for line in outcome.ended)),
+        cut=sum(outcome.cut for outcome in outcomes),
+    )
+
+
+def _missing(
+    told: Situation,
+    results: Sequence[tuple[str | None, Scenario]],
+    findings: Sequence[Finding],
+    gatherer: Gatherer,
+    app: App,
+) -> list[str]:
+    """What would make the memo better, each with the command that brings it."""
+    found: list[str] = []
+    reached = {key_of(f.effect.company) for f in findings}
+    if told.about is not None and key_of(told.about) not in reached:
+        found.append(f"No link leads from the event to {name_of(told.about)}, so its own effect is not known.")
+    for _, result in results:
+        found += [f"No link names the place of: {shock.because}." for shock in result.outcome.unplaced]
+    left_out = sum(len(result.outcome.effects) for _, result in results) - len(findings)
+    if left_out:
+        found.append(f"{left_out} weaker names are left out here: knockon effects --event shows all.")
+    absent = list(dict.fromkeys(f.effect.company for f in findings if not gatherer.holds(f.effect.company)))
+    filers = [party.ticker for party in absent if party.ticker and (party.company or "").startswith("cik:")]
+    if filers:
+        found.append(f"No filing of {listed(filers, most=5)} is in the library: knockon ingest {' '.join(filers[:5])}")
+    others = [party.name or "" for party in absent if not (party.company or "").startswith("cik:")]
+    if others:
+        found.append(f"No report of {listed(others, most=5)} is in the library: knockon ingest PATH --company NAME")
+    if app.prices is None and told.origin != "scenario":
+        found.append(
+            "No prices are set, so what is priced in is not shown: set KNOCKON_PRICES to a folder of CSV files."
+        )
+    return [*found, *app.notices]
+
+
+def _predict(told: Situation, brief: Brief, question: Question, app: App, run: str) -> list[Slip]:
+    """Slips of what is shown, kept. None for what did not happen, was changed, or whose window is over."""
+    if told.origin == "scenario" or not question.plain:
+        return []
+    made = app.today
+    slips = slips_of(told.event, (f.effect for f in brief.findings), run=run, made=made)
+    if question.as_of.day is None:
+        slips = [slip for slip in slips if slip.resolve_by > made]
+    try:
+        SlipStore(app.settings.home).add(slips)
+    except (OSError, KnowledgeError) as error:
+        app.notice(f"the predictions are not kept for scoring: {error}.")
+    return slips
+
+
+def _run(
+    results: Sequence[tuple[str | None, Scenario]],
+    writer: Writer,
+    id: str,
+    seconds: float,
+    told: Situation,
+    today: date,
+) -> Run:
+    outcome = _merged([result.outcome for _, result in results])
+    walked = {step.link.id: step.link for effect in outcome.effects for step in effect.steps}
+    struck = [
+        Struck(text=f"{name_of(b.company)} gains from {name_of(b.buyer)}", reason=b.reason) for b in outcome.barred
+    ]
+    struck += [Struck(text=line.partition(":")[0], reason=line.partition(": ")[2]) for line in outcome.ended]
+    lint = list(dict.fromkeys(remark.text for _, result in results for remark in result.remarks))
+    return Run(
+        id=id,
+        writer=writer.name,
+        made=datetime.now(UTC).date().isoformat(),
+        seconds=seconds,
+        documents=len({link.document for link in walked.values()}),
+        links=len(walked),
+        withheld=results[0][1].withheld,
+        lint=[*_aged(told, today), *lint],
+        struck=struck,
+    )
+
+
+def _aged(told: Situation, today: date) -> list[str]:
+    known = told.event.knowable
+    if told.origin != "library" or known is None or (today - known).days <= 30:
+        return []
+    return [f"the newest catalyst that the library knows is {(today - known).days} days old: the market has had it"]

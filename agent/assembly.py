@@ -1,0 +1,212 @@
+"""Brief, words and slips -> the memo as published: rows, sources, what is missing, who wrote it. Words nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from agent.brief import Brief, Finding, Written
+from agent.evidence import Entry
+from agent.memo import (
+    EffectRow,
+    EventPart,
+    FigureRow,
+    Memo,
+    Named,
+    PathStep,
+    Provenance,
+    SlipRow,
+    Source,
+    Statement,
+    Struck,
+)
+from agent.ranges import percent
+from agent.types import Effect, Event, Slip
+from agent.writing.words import sized
+from knowledge.types import Party, Share
+
+_QUOTED = re.compile(r"“([^”]{12,})”")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the memo says of the run itself."""
+
+    id: str
+    writer: str
+    made: str
+    seconds: float
+    documents: int
+    links: int
+    withheld: Mapping[str, int]
+    lint: Sequence[str]
+    struck: Sequence[Struck]
+
+
+def assemble(brief: Brief, written: Written, slips: Sequence[Slip], run: Run) -> Memo:
+    """The memo. Its sources are the entries that something in it cites, in the ledger's order."""
+    rows = [_row(finding) for finding in brief.findings]
+    return Memo(
+        company=None if brief.about is None else named(brief.about),
+        event=_event(brief.event, brief.origin),
+        label=written.label,
+        score=written.score,
+        score_reason=written.score_reason,
+        thesis=list(written.thesis),
+        effects=rows,
+        contrarian=list(written.contrarian),
+        risks=list(written.risks),
+        catalysts=list(written.catalysts),
+        slips=[_slip(slip) for slip in slips],
+        struck=[*written.struck, *run.struck],
+        lint=list(run.lint),
+        missing=[*brief.missing, *written.notices],
+        sources=_sources(brief, written, rows),
+        provenance=_provenance(brief, written, run),
+    )
+
+
+def named(party: Party) -> Named:
+    """A party as the memo publishes it."""
+    return Named(name=party.name, ticker=party.ticker)
+
+
+def _event(event: Event, origin: str) -> EventPart:
+    return EventPart(
+        text=event.text,
+        kind=event.kind,
+        origin=origin,  # type: ignore[arg-type]  # the same literal on both sides
+        company=named(event.company) if event.company else None,
+        knowable=event.knowable.isoformat() if event.knowable else None,
+        figures=[FigureRow(name=f.name, value=f.value, unit=f.unit, basis=f.basis, text=f.text) for f in event.figures],
+        checks=[check.text for check in event.checks],
+    )
+
+
+def _row(finding: Finding) -> EffectRow:
+    effect = finding.effect
+    return EffectRow(
+        company=named(effect.company),
+        sign=effect.sign,
+        order=effect.order,
+        revenue=sized(effect.revenue),
+        upper_bound=effect.upper_bound,
+        disclosed=disclosed(effect),
+        horizon=effect.horizon,
+        probability=effect.probability,
+        path=[
+            PathStep(link=step.link.id, text=step.text, citation=key) for step, key in zip(effect.steps, finding.path)
+        ],
+        arithmetic=effect.arithmetic,
+        mechanism=effect.mechanism,
+        basis=effect.basis,
+        reversal=effect.reversal,
+        next_fact=effect.next_fact,
+        notes=list(effect.notes),
+        citations=list(finding.citations),
+        priced_in=finding.priced_in,
+        scenario=finding.scenario,
+    )
+
+
+def disclosed(effect: Effect) -> str:
+    """'18% of revenue FY2017', 'not disclosed (below 10%)', or that no share is asked for on such a path."""
+    told = next((note for note in effect.notes if note.startswith("not disclosed")), None)
+    if told is not None:
+        return told
+    share = effect.steps[-1].link.share if effect.steps else None
+    if share is not None and share.of in _OF:
+        return f"{_span(share)} of {_OF[share.of]}{f' {share.period}' if share.period else ''}"
+    return "first order" if not effect.steps else "no share applies" if effect.basis == "assumed" else "not disclosed"
+
+
+_OF = {"source_revenue": "revenue", "source_segment": "a segment's revenue", "target_cost": "its cost"}
+
+
+def _span(share: Share) -> str:
+    if share.low == share.high:
+        return percent(share.low)
+    if share.joint or share.low == 0:
+        return f"at most {percent(share.high)}"
+    return f"{percent(share.low)} or more" if share.high == 1 else f"{percent(share.low)} to {percent(share.high)}"
+
+
+def _slip(slip: Slip) -> SlipRow:
+    return SlipRow(
+        id=slip.id,
+        company=named(slip.company),
+        sign=slip.sign,
+        band=slip.band,
+        window=slip.window,
+        benchmark=slip.benchmark,
+        probability=slip.probability,
+        knowable=slip.knowable.isoformat(),
+        resolve_by=slip.resolve_by.isoformat(),
+        kill=[trigger.text for trigger in slip.kill],
+    )
+
+
+def _sources(brief: Brief, written: Written, rows: Sequence[EffectRow]) -> list[Source]:
+    used: dict[str, list[str]] = {}
+    for statement in _statements(written):
+        for key in statement.citations:
+            used.setdefault(key, []).extend(_QUOTED.findall(statement.text))
+    for row in rows:
+        for key in row.citations:
+            used.setdefault(key, [])
+    for catalyst in written.catalysts:
+        for key in catalyst.citations:
+            used.setdefault(key, [])
+    if brief.event_key is not None:
+        used.setdefault(brief.event_key, [])
+    return [entry.source(quote=_relied_on(entry, used[entry.key])) for entry in brief.ledger if entry.key in used]
+
+
+def _relied_on(entry: Entry, quotes: Iterable[str]) -> str | None:
+    """The sentences of a passage that the memo quotes; None for all of it."""
+    whole = " ".join(entry.text.split())
+    found = [quote for quote in dict.fromkeys(quotes) if quote in whole]
+    return " … ".join(found) if entry.kind == "passage" and found else None
+
+
+def _statements(written: Written) -> list[Statement]:
+    risks = [part for risk in written.risks for part in (risk.text, risk.mitigant) if part is not None]
+    return [*written.thesis, *written.contrarian, *risks]
+
+
+def _provenance(brief: Brief, written: Written, run: Run) -> Provenance:
+    names = [name for finding in brief.findings for name in finding.effect.assumptions]
+    names += [word for shock in brief.shocks if shock.basis == "assumed" for word in _ASSUMED.findall(shock.because)]
+    return Provenance(
+        run=run.id,
+        writer=run.writer,
+        made=run.made,
+        as_of=brief.as_of.day.isoformat() if brief.as_of.day else None,
+        version=release(),
+        prompts=dict(written.prompts),
+        documents=run.documents,
+        links=run.links,
+        withheld=dict(run.withheld),
+        assumptions=[_assumption(brief, name) for name in dict.fromkeys(names) if name in brief.assumptions.by_name],
+        seconds=round(run.seconds, 3),
+        usage=dict(written.usage),
+    )
+
+
+_ASSUMED = re.compile(r"ASSUMED \(([a-z_.]+)\)")
+
+
+def _assumption(brief: Brief, name: str) -> str:
+    held = brief.assumptions.by_name[name]
+    value = held.value
+    span = percent(value.low) if value.low == value.high else f"{percent(value.low)} to {percent(value.high)}"
+    return f"{name} {span} ({held.basis}: {held.because})"
+
+
+@cache
+def release() -> str:
+    """The installed version."""
+    return version("knockon")

@@ -1,0 +1,186 @@
+"""Risks of the thesis: each with what softens it, a tripwire that tells, and the day by which it must have told.
+
+A risk is taken from the run: the shock's own size and length, a share that nobody states, an old link, a bar that may
+be lifted, figures that do not agree, a company's own words. Nothing is listed because risks are usual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from agent.brief import Brief, Finding
+from agent.memo import Risk, Statement
+from agent.ranges import in_words, percent
+from agent.types import Shock
+from agent.wording.cautions import RISK
+from agent.writing.words import listed, name_of, quotation, quoted
+
+MOST = 6
+ASC_280 = "A US filer reports each customer of 10% of revenue or more (ASC 280-10-50-42)"
+_SPAN = re.compile(r"(\d+)\s*(?:-|to)?\s*(\d+)?\s*(day|week|month|quarter|year)s?")
+_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+
+
+def risks(brief: Brief) -> list[Risk]:
+    """At most six, those of the event first."""
+    found = [*_disagree(brief), *_shocks(brief), *_unstated(brief), *_aged(brief), *_barred(brief)]
+    own_words = list(islice(_said(brief), 2))
+    return [*own_words, *found][:MOST]
+
+
+def end_of(shock: Shock) -> date | None:
+    """The day by which the shock's stated or assumed duration is over; None where it has no end in days."""
+    spans = _SPAN.findall(shock.duration)
+    if shock.knowable is None or not spans:
+        return None
+    low, high, unit = spans[-1]
+    return shock.knowable + timedelta(days=int(high or low) * _DAYS[unit])
+
+
+def _disagree(brief: Brief) -> Iterator[Risk]:
+    for check in brief.event.checks:
+        if not check.holds:
+            yield Risk(
+                text=Statement(
+                    text=f"The report may be wrong: {check.text}.", kind="computed", citations=_event(brief)
+                ),
+                mitigant=None,
+                tripwire="the announcement itself gives another figure",
+                deadline=_day(brief.event.knowable),
+            )
+
+
+def _shocks(brief: Brief) -> Iterator[Risk]:
+    """That a shock is smaller or shorter than taken: the one thing that every row rests on."""
+    for shock in brief.shocks:
+        finding = next((f for f in brief.findings if f.effect.shock == shock and f.effect.hops), None)
+        if finding is None:
+            continue
+        size = in_words(shock.size)
+        basis = f"{size} is ASSUMED" if shock.basis == "assumed" else f"{size} is {shock.basis}"
+        text = (
+            f"{_KIND[shock.kind]} at {shock.at.name} may come out smaller or shorter: {basis}, over {shock.duration}."
+        )
+        yield Risk(
+            text=Statement(text=text, kind="rule", citations=_event(brief)),
+            mitigant=None,
+            tripwire=finding.effect.reversal,
+            deadline=_day(end_of(shock)),
+        )
+
+
+def _unstated(brief: Brief) -> Iterator[Risk]:
+    rows = [f for f in brief.findings if f.effect.hops and f.effect.basis == "not_disclosed"]
+    if not rows:
+        return
+    top = rows[0].effect
+    bounded = [f.effect.upper_bound for f in rows if f.effect.upper_bound is not None]
+    names = listed([name_of(f.effect.company) for f in rows], most=3)
+    text = (
+        f"No source states the share on which {names} rest{'s' if len(rows) == 1 else ''}; it may be next to nothing."
+    )
+    softened = None
+    if bounded:
+        words = f"{ASC_280}, so what it does not report lies below: here at most {percent(max(bounded))} of revenue."
+        softened = Statement(text=words, kind="rule", citations=[])
+    yield Risk(
+        text=Statement(text=text, kind="computed", citations=list(rows[0].citations)),
+        mitigant=softened,
+        tripwire=f"{name_of(top.company)} states it: {top.next_fact}",
+        deadline=_due(rows[0]),
+    )
+
+
+def _aged(brief: Brief) -> Iterator[Risk]:
+    aged = [f for f in brief.findings if f.effect.hops and any(n.startswith("an old link") for n in f.effect.notes)]
+    if not aged:
+        return
+    names = listed([name_of(f.effect.company) for f in aged], most=3)
+    oldest = min((s.link.knowable for f in aged for s in f.effect.steps if s.link.knowable), default=None)
+    text = f"Old words decide {names}{f', the oldest of {oldest.year}' if oldest else ''}: the relation may be gone."
+    yield Risk(
+        text=Statement(text=text, kind="computed", citations=list(aged[0].citations)),
+        mitigant=None,
+        tripwire=f"the next annual report of {name_of(aged[0].effect.company)} no longer names the other side",
+        deadline=_due(aged[0]),
+    )
+
+
+def _barred(brief: Brief) -> Iterator[Risk]:
+    bars = brief.outcome.barred
+    if bars:
+        names = listed(list(dict.fromkeys(name_of(bar.company) for bar in bars)), most=3)
+        yield Risk(
+            text=Statement(
+                text=f"A licence would let {names} sell where they are barred today, and take from those that gain.",
+                kind="rule",
+                citations=[],
+            ),
+            mitigant=None,
+            tripwire=f"a licence or a delisting for {name_of(bars[0].buyer)}",
+            deadline=None,
+        )
+
+
+def _said(brief: Brief) -> Iterator[Risk]:
+    """What a company on the path itself says may go wrong with the other side."""
+    names = [party.name for party in (brief.event.company, brief.event.counterpart, *brief.event.others) if party]
+    for finding in brief.findings:
+        other = _other_name(finding)
+        for key in finding.passages:
+            sentence = quoted(brief.ledger[key], RISK, names=[other] if other else [])
+            if sentence:
+                yield _own_words(brief, key, sentence, finding)
+                break
+    for key in brief.background:
+        sentence = quoted(brief.ledger[key], RISK, names=[name for name in names[1:] if name])
+        if sentence:
+            yield _own_words(brief, key, sentence, None)
+
+
+def _own_words(brief: Brief, key: str, sentence: str, finding: Finding | None) -> Risk:
+    reversal = finding.effect.reversal if finding else "its next report no longer says so"
+    return Risk(
+        text=quotation(brief.ledger[key], sentence),
+        mitigant=None,
+        tripwire=reversal,
+        deadline=_due(finding) if finding else None,
+    )
+
+
+def _other_name(finding: Finding) -> str | None:
+    if not finding.effect.steps:
+        return None
+    link = finding.effect.steps[-1].link
+    ends = [party.name for party in (link.source, link.target) if party.company != finding.effect.company.company]
+    return ends[0].split()[0] if ends and ends[0] else None
+
+
+def _event(brief: Brief) -> list[str]:
+    return [brief.event_key] if brief.event_key else []
+
+
+def _due(finding: Finding) -> str | None:
+    return _day(finding.next_report.due) if finding.next_report else _day(finding.effect.horizon_date)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+_KIND = {
+    "demand": "The change of purchases",
+    "sales": "The change of sales",
+    "output": "The cut of deliveries",
+    "input_price": "The change of the input's price",
+    "price": "The change of price",
+    "ban_on_buying": "The ban on buying",
+    "ban_on_selling": "The ban on selling",
+    "capital": "The effect of the issue",
+    "entry": "The entry",
+    "substitution": "The displacement",
+    "regulation": "The rule's cost",
+}

@@ -1,0 +1,114 @@
+"""The thesis: what the event signals by rule, who loses and gains most with the arithmetic, in whose words, how sure.
+
+Each sentence on a company ends in what would prove it wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from agent.brief import Brief, Finding
+from agent.memo import Statement
+from agent.rulebook import fitting
+from agent.types import Shock
+from agent.writing.words import by_strength, effect_words, listed, name_of
+
+SIDES = ((-1, "loses", "lose"), (1, "gains", "gain"))
+
+
+def thesis(brief: Brief) -> list[Statement]:
+    """The statements, most important first; empty only if the brief holds no effect."""
+    if brief.origin == "scenario":
+        return [*_scenarios(brief), *_words(brief), *_coverage(brief)]
+    return [
+        *signals(brief, brief.shocks),
+        *_own(brief),
+        *_sides(brief, brief.findings),
+        *_words(brief),
+        *_coverage(brief),
+    ]
+
+
+def signals(brief: Brief, shocks: Sequence[Shock]) -> Iterator[Statement]:
+    """What such an event means for others, by rule: the narrowest row, and those that it does not cover."""
+    covered: set[str] = set()
+    for row in fitting("signal", shocks):
+        if covered.issuperset(row.when):
+            continue
+        lead = next(shock for shock in shocks if shock.kind == row.when[0])
+        text = row.text.format(at=lead.at.name)
+        key = brief.ledger.rule(text, source=row.source, known=row.known)
+        if key is not None:
+            covered.update(row.when)
+            yield Statement(text=text, kind="rule", citations=[key])
+
+
+def _own(brief: Brief) -> Iterator[Statement]:
+    """The company that the memo is on, where the event happens to another."""
+    own = brief.of(brief.about) if brief.about else None
+    if own is not None and own.effect.hops:
+        yield _most(own, "loses" if own.effect.sign < 0 else "gains" if own.effect.sign > 0 else "is hit both ways", [])
+
+
+def _scenarios(brief: Brief) -> Iterator[Statement]:
+    for letter, group in groupby(brief.findings, key=lambda finding: finding.scenario):
+        found = list(group)
+        for statement in _sides(brief, found):
+            yield statement.model_copy(update={"text": f"If {letter}: {statement.text}"})
+
+
+def _sides(brief: Brief, findings: Sequence[Finding]) -> Iterator[Statement]:
+    """One sentence a side: the strongest name with its arithmetic, and who is hit the same way."""
+    for sign, one, _ in SIDES:
+        side = by_strength(findings, sign)
+        if side:
+            alike = [f for f in side[1:] if f.effect.mechanism == side[0].effect.mechanism]
+            yield _most(side[0], f"{one} most", alike)
+
+
+def _most(finding: Finding, verb: str, alike: Sequence[Finding]) -> Statement:
+    effect = finding.effect
+    others = f" So do {listed([name_of(f.effect.company) for f in alike], most=3)}." if alike else ""
+    old = next((note for note in effect.notes if note.startswith("an old link")), None)
+    text = (
+        f"{name_of(effect.company)} {verb}: {effect_words(effect)}; {effect.mechanism}"
+        f"{f' ({old})' if old else ''}.{others} Wrong if {effect.reversal}."
+    )
+    return Statement(text=text, kind="computed", citations=list(finding.citations))
+
+
+def _words(brief: Brief) -> Iterator[Statement]:
+    """The words that state the largest share on any path."""
+    best: tuple[float, Finding, str] | None = None
+    for finding in brief.findings:
+        for step, key in zip(finding.effect.steps, finding.path):
+            share = step.link.share
+            stated = share is not None and share.of in ("source_revenue", "source_segment") and key is not None
+            if stated and share is not None and key is not None and (best is None or share.high > best[0]):
+                best = share.high, finding, key
+    if best is None:
+        return
+    entry = brief.ledger[best[2]]
+    by = f"{entry.company}, " if entry.company else ""
+    known = f", known {entry.knowable}" if entry.knowable else ""
+    quote = " ".join(entry.text.strip("| ").split())
+    text = f"The largest stated share on a path, {by}{entry.title}{known}: “{quote}”"
+    yield Statement(text=text, kind="quoted", citations=[entry.key])
+
+
+def _coverage(brief: Brief) -> Iterator[Statement]:
+    """How many names rest on a stated share, and on words that somebody checked."""
+    rows = [finding for finding in brief.findings if finding.effect.hops]
+    if not rows:
+        return
+    stated = sum(finding.effect.basis == "cited" for finding in rows)
+    keys = [key for finding in rows for key in finding.path if key is not None]
+    entries = brief.ledger.entries(keys)
+    memory = sum(not entry.checked for entry in entries)
+    text = (
+        f"Of {len(rows)} names {stated} rest on a stated share; for the others only the sign is known. "
+        f"{len(entries) - memory} of the {len(entries)} links behind them were read in their source, {memory} are from "
+        "memory."
+    )
+    yield Statement(text=text, kind="computed", citations=[])

@@ -1,0 +1,64 @@
+"""The catalyst path: what to watch by horizon, with its day, and what would turn the thesis over there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from agent.brief import Brief, Finding
+from agent.memo import Catalyst
+from agent.writing.words import listed, name_of
+
+NEAR, MIDDLE, FAR = "days to 4 weeks", "3 to 6 months", "2 to 3 quarters and later"
+BOUNDS = ((NEAR, 28), (MIDDLE, 183), (FAR, 100_000))
+
+
+def catalysts(brief: Brief) -> list[Catalyst]:
+    """At most two a horizon: dated reports of the names hit, then what would settle the strongest rows."""
+    rows = [finding for finding in brief.findings if finding.effect.hops]
+    found: list[Catalyst] = []
+    for horizon, _ in BOUNDS:
+        mine = [*_reports(brief, rows, horizon), *_facts(brief, rows, horizon)]
+        found += mine[:2]
+    return found
+
+
+def _horizon(days: int) -> str:
+    return next(name for name, bound in BOUNDS if days <= bound)
+
+
+def _reports(brief: Brief, rows: list[Finding], horizon: str) -> Iterator[Catalyst]:
+    """The next periodic reports of the names hit, those due together in one line."""
+    due = [f for f in rows if f.next_report and _horizon((f.next_report.due - brief.today).days) == horizon]
+    if not due:
+        return
+    first = min((f.next_report for f in due if f.next_report), key=lambda report: report.due)
+    names = listed(list(dict.fromkeys(name_of(f.effect.company) for f in due)), most=3)
+    yield Catalyst(
+        horizon=horizon,
+        trigger=f"{names}: next periodic report ({first.form} first, due by then). Open: {due[0].effect.next_fact}.",
+        reversal=due[0].effect.reversal,
+        date=first.due.isoformat(),
+        citations=list(due[0].citations),
+    )
+
+
+def _facts(brief: Brief, rows: list[Finding], horizon: str) -> Iterator[Catalyst]:
+    """By horizon of the effects: the fact that would settle the strongest, once for all that it would settle."""
+    seen: set[str] = set()
+    for finding in rows:
+        effect = finding.effect
+        day = effect.horizon_date
+        span = (day - (effect.shock.knowable or brief.today)).days if day else 10_000
+        if _horizon(span) != horizon or effect.mechanism in seen or (day and day + timedelta(days=1) < brief.today):
+            continue
+        seen.add(effect.mechanism)
+        alike = [f for f in rows if f.effect.mechanism == effect.mechanism and f.effect.horizon == effect.horizon]
+        names = listed(list(dict.fromkeys(name_of(f.effect.company) for f in alike)), most=3)
+        yield Catalyst(
+            horizon=horizon,
+            trigger=f"{names}: shows whether {effect.mechanism}. Open: {effect.next_fact}.",
+            reversal=effect.reversal,
+            date=day.isoformat() if day else None,
+            citations=list(finding.citations),
+        )
