@@ -61,6 +61,8 @@ class Search:
         self._embedder = embedder
         self._vectors = vectors if embedder is not None else None
         self._shelf = Shelf(library, embedder.name if embedder else None)
+        self.weights: Mapping[str, float] = WEIGHTS
+        """What each feature of a page counts; benchmarks leave some out."""
         self._held: tuple[int, AsOf, list[Document], Filers] | None = None
 
     @classmethod
@@ -101,7 +103,7 @@ class Search:
         lists = self._lists(question, likely(fit, allowed), as_of)
         pages = self._pages(lists, {d.id: d for d in allowed})
         table = features(question, pages, lists, fit)
-        total = scores(table)
+        total = scores(table, self.weights)
         order = sorted(range(len(pages)), key=lambda i: -total[i])
         ranked = [pages[i] for i in order]
         chosen = picked(ranked, k, heard(question, fit, allowed, joined))
@@ -110,7 +112,7 @@ class Search:
                 _passage(ranked[n], lists),
                 ranked[n].document,
                 float(total[order[n]]),
-                {name: float(value) * WEIGHTS[name] for name, value in zip(FEATURES, table[order[n]])},
+                {name: float(value) * self.weights[name] for name, value in zip(FEATURES, table[order[n]])},
             )
             for n in chosen
         )
