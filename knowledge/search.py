@@ -19,13 +19,13 @@ from knowledge.library import Library
 from knowledge.question.filers import Filers
 from knowledge.question.reading import read
 from knowledge.question.types import Filer, Question
-from knowledge.ranking.features import FEATURES, features
+from knowledge.ranking.features import FEATURES, features, shortened
 from knowledge.ranking.fit import fits, heard, likely
 from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words
 from knowledge.ranking.hops import linked
 from knowledge.ranking.pick import picked
 from knowledge.ranking.score import WEIGHTS, scores
-from knowledge.ranking.shelf import Page, Shelf, key_of
+from knowledge.ranking.shelf import Page, Shelf
 from knowledge.types import AsOf, Company, Document, Hit, Passage
 from knowledge.vectors import Vectors
 
@@ -94,6 +94,7 @@ class Search:
         Nothing that was not knowable by `as_of`. `hops` widens to companies that links join to those named.
         """
         self._lexical.refresh()
+        self._shelf.refresh()
         question, known, as_of = self._read(text, as_of)
         if company is not None:
             question = question.about(Filer(company.id, company.name))
@@ -101,7 +102,7 @@ class Search:
         allowed = [d for d in known if _passes(d, company, joined, form, documents)]
         fit = fits(question, allowed, joined)
         lists = self._lists(question, likely(fit, allowed), as_of)
-        pages = self._pages(lists, {d.id: d for d in allowed})
+        pages = shortened(self._shelf.pages(lists.ids, {d.id: d for d in allowed}), lists, fit)
         table = features(question, pages, lists, fit)
         total = scores(table, self.weights)
         order = sorted(range(len(pages)), key=lambda i: -total[i])
@@ -121,6 +122,7 @@ class Search:
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of words over all passages, 0 for a word that every passage has."""
         self._lexical.refresh()
+        self._shelf.refresh()
         size = max(len(self._lexical), 1)
         return {word: log((size + 1) / (self._lexical.frequency(word) + 1)) for word in words}
 
@@ -146,14 +148,6 @@ class Search:
             vector = self._embedder.embed([question.text])[0]
             near = by_vector(self._shelf, self._vectors, vector, documents, as_of)
         return Lists(by_words(self._lexical, question, where), by_lines(self._lexical, question, where), near)
-
-    def _pages(self, lists: Lists, documents: Mapping[str, Document]) -> list[Page]:
-        """The pages of every passage on a list."""
-        found: dict[object, Page] = {}
-        for passage in self._library.passages(lists.ids):
-            if passage.document in documents and key_of(passage) not in found:
-                found[key_of(passage)] = self._shelf.pages(documents[passage.document])[key_of(passage)]
-        return list(found.values())
 
 
 def _passes(

@@ -16,17 +16,32 @@ from knowledge.question.types import Line, Question
 from knowledge.ranking.gather import Lists, Scores
 from knowledge.ranking.shelf import Page
 
-FEATURES = ("words", "all_words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "years")
+FEATURES = ("words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "years")
 Table = npt.NDArray[np.float64]
+SHORT = 100
+"""Pages of the short list."""
 ROW = 1.0
 PROSE = 0.4
+
+
+def shortened(pages: Sequence[Page], lists: Lists, fit: Mapping[str, float], *, most: int = SHORT) -> list[Page]:
+    """The pages that are worth a closer look: the best by list places and fit."""
+    if len(pages) <= most:
+        return list(pages)
+    listed = [
+        _scaled([_best(page, lists.words) for page in pages]),
+        [_listed(page, lists) for page in pages],
+        _scaled([_best(page, lists.near) for page in pages]),
+        [2 * value for value in _scaled([fit[page.document.id] for page in pages])],
+    ]
+    rough = [sum(values) for values in zip(*listed)]
+    return [pages[i] for i in sorted(range(len(pages)), key=lambda i: -rough[i])[:most]]
 
 
 def features(question: Question, pages: Sequence[Page], lists: Lists, fit: Mapping[str, float]) -> Table:
     """[pages, FEATURES]."""
     columns = {
         "words": _scaled([_best(page, lists.words) for page in pages]),
-        "all_words": _scaled([sum(lists.words.get(p.id, 0.0) for p in page.passages) for page in pages]),
         "lines": [_listed(page, lists) for page in pages],
         "rows": [_rows(page, [line for line, _ in lists.lines]) for page in pages],
         "kind": [_kind(page, [line for line, _ in lists.lines]) for page in pages],
@@ -69,9 +84,9 @@ def _rows(page: Page, lines: Sequence[Line]) -> float:
 
 
 def _printed(text: str, line: Line) -> float:
-    if _row_head(line.wordings).search(text):
-        return ROW
-    return PROSE if any(wording in text for wording in line.wordings) else 0.0
+    if not any(wording in text for wording in line.wordings):
+        return 0.0
+    return ROW if _row_head(line.wordings).search(text) else PROSE
 
 
 @lru_cache(maxsize=4096)

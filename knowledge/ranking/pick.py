@@ -11,8 +11,6 @@ from knowledge.question.filers import key_of
 from knowledge.ranking.shelf import Page
 from knowledge.types import Document
 
-SHINGLE = 8
-"""Words of one shingle."""
 SAME = 0.8
 """Share of shingles in common from which two pages are the same text."""
 
@@ -24,14 +22,18 @@ def picked(ranked: Sequence[Page], k: int, heard: Sequence[str]) -> list[int]:
     its best page into the first ten, in the place of the last of a document that has several.
     """
     kept: list[int] = []
-    seen: dict[object, list[frozenset[int]]] = {}
+    seen: dict[object, list[Page]] = {}
+    missing = set(heard)
     for place, page in enumerate(ranked):
-        if len(kept) >= k and not heard:
-            break
-        own, others = _shingles(page.text), seen.setdefault(_told_by(page.document), [])
-        if not any(_same(own, other) for other in others):
+        if len(kept) >= k and page.document.id not in missing:
+            if not missing:
+                break
+            continue
+        others = seen.setdefault(_told_by(page.document), [])
+        if not any(_same(page, other) for other in others):
             kept.append(place)
-            others.append(own)
+            others.append(page)
+            missing.discard(page.document.id)
     return _heard(ranked, kept, heard, min(k, 10))[:k]
 
 
@@ -58,11 +60,6 @@ def _heard(ranked: Sequence[Page], kept: list[int], heard: Sequence[str], within
     return order
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = text.split()
-    return frozenset(hash(tuple(words[i : i + SHINGLE])) for i in range(0, max(1, len(words) - SHINGLE + 1)))
-
-
-def _same(left: frozenset[int], right: frozenset[int]) -> bool:
-    small, large = sorted((left, right), key=len)
+def _same(one: Page, other: Page) -> bool:
+    small, large = sorted((one.shingles, other.shingles), key=len)
     return len(small) > SAME * len(large) and len(small & large) > SAME * len(large)

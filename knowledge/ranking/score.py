@@ -13,8 +13,7 @@ import numpy.typing as npt
 from knowledge.ranking.features import FEATURES, Table
 
 WEIGHTS: Mapping[str, float] = {
-    "words": 0.6,
-    "all_words": 0.2,
+    "words": 0.7,
     "lines": 1.0,
     "rows": 1.2,
     "kind": 1.0,

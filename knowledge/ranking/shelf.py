@@ -6,10 +6,10 @@ Knows no question and no score.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -19,11 +19,12 @@ from knowledge.types import Document, Passage
 
 HELD = 200
 """Documents of which pages and vectors are kept in memory: about 1 MB each."""
+SHINGLE = 8
+"""Words of a run by which copies are told."""
 PageKey = tuple[str, int | str]
-T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """One page of a document: its passages in order. A document without pages has its passages for pages."""
 
@@ -45,6 +46,12 @@ class Page:
         """All of the page's words, in small letters."""
         return "\n".join(passage.text for passage in self.passages).casefold()
 
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """The runs of SHINGLE words of the page, hashed: what it has in common with another tells a copy."""
+        words = self.text.split()
+        return frozenset(hash(tuple(words[i : i + SHINGLE])) for i in range(max(1, len(words) - SHINGLE + 1)))
+
 
 def key_of(passage: Passage) -> PageKey:
     """The page that a passage is of."""
@@ -57,45 +64,57 @@ class Shelf:
     def __init__(self, library: Library, embedder: str | None) -> None:
         self._library = library
         self._embedder = embedder
-        self._pages: OrderedDict[str, dict[PageKey, Page]] = OrderedDict()
+        self._page_of: dict[str, Page] = {}  # by passage
+        self._read: OrderedDict[str, tuple[Passage, ...]] = (
+            OrderedDict()
+        )  # by document, those asked for last at the end
         self._vectors: OrderedDict[str, tuple[list[str], Matrix]] = OrderedDict()
         self._at = (-1, -1)
 
-    def pages(self, document: Document) -> dict[PageKey, Page]:
-        """The pages of a document by key."""
-        self._forget_what_changed()
-        if document.id not in self._pages:
-            groups: dict[PageKey, list[Passage]] = {}
-            for passage in self._library.passages_of(document.id):
-                groups.setdefault(key_of(passage), []).append(passage)
-            self._pages[document.id] = {key: Page(document, tuple(group)) for key, group in groups.items()}
-        return _used(self._pages, document.id)
+    def refresh(self) -> None:
+        """Forget everything if the library has changed."""
+        now = (self._library.change(), self._library.vector_change())
+        if now != self._at:
+            for held in (self._page_of, self._read, self._vectors):
+                held.clear()
+            self._at = now
+
+    def pages(self, ids: Sequence[str], documents: Mapping[str, Document]) -> list[Page]:
+        """The pages of these passages, each once, in the order of the ids; those of other documents are left out."""
+        for passage in self._library.passages([id for id in ids if id not in self._page_of]):
+            if passage.document in documents and passage.document not in self._read:
+                self._take(documents[passage.document])
+        found = dict.fromkeys(self._page_of[id] for id in ids if id in self._page_of)
+        for document in {page.document.id for page in found}:
+            self._read.move_to_end(document)
+        self._forget(self._read)
+        return [page for page in found if page.document.id in documents]
+
+    def _take(self, document: Document) -> None:
+        groups: dict[PageKey, list[Passage]] = {}
+        for passage in self._library.passages_of(document.id):
+            groups.setdefault(key_of(passage), []).append(passage)
+        self._read[document.id] = tuple(passage for group in groups.values() for passage in group)
+        for group in groups.values():
+            self._page_of.update(dict.fromkeys((p.id for p in group), Page(document, tuple(group))))
 
     def vectors(self, documents: Sequence[str]) -> tuple[list[str], Matrix]:
         """Passage ids and vectors [n, d] of these documents."""
-        self._forget_what_changed()
         assert self._embedder is not None
         for id in documents:
             if id not in self._vectors:
                 self._vectors[id] = self._library.vectors_of(self._embedder, [id])
+            self._vectors.move_to_end(id)
         held = [self._vectors[id] for id in documents]
+        self._forget(self._vectors)
         ids = [id for some, _ in held for id in some]
         matrices = [matrix for _, matrix in held if len(matrix)]
-        for id in documents:
-            _used(self._vectors, id)
         return ids, np.concatenate(matrices) if matrices else np.zeros((0, 0), dtype=np.float32)
 
-    def _forget_what_changed(self) -> None:
-        now = (self._library.change(), self._library.vector_change())
-        if now != self._at:
-            self._pages.clear()
-            self._vectors.clear()
-            self._at = now
-
-
-def _used(held: OrderedDict[str, T], id: str) -> T:
-    """The value, moved to the end; the one that was not asked for longest goes where there are too many."""
-    held.move_to_end(id)
-    while len(held) > HELD:
-        held.popitem(last=False)
-    return held[id]
+    def _forget(self, held: OrderedDict[str, Any]) -> None:
+        """Let go of those not asked for longest, where there are too many."""
+        while len(held) > HELD:
+            _, value = held.popitem(last=False)
+            if held is self._read:
+                for passage in value:
+                    del self._page_of[passage.id]
