@@ -17,6 +17,12 @@ from agent.wording.things import place_of
 from knowledge.types import Party
 
 _STOP = re.compile(r"\.\s|;")
+_ON_GOODS = re.compile(
+    r"\b(?:exports?|sales?|shipments?) of (?:[\w\-]+ ){0,4}"
+    r"(?:chips?|semiconductors?|equipment|tools|machines|technolog(?:y|ies)|software|goods|products)\b(?! made by)",
+    re.IGNORECASE,
+)
+"""A bar on a kind of goods, which binds every maker of them."""
 EXPORT_CURB = "export curb"
 _BUYS = re.compile(
     r"\b(?:comput\w+|chips?|gpus?|servers?|data[- ]cent(?:re|er)s?|infrastructure|equipment|capacity|"
@@ -156,6 +162,7 @@ def _ban(event: Event, assumptions: Assumptions) -> list[Shock]:
             knowable=event.knowable,
             because=f"{event.kind} at {party.name}, {words}",
             counterparties=bound,
+            reach="market" if _ON_GOODS.search(event.text) else "own",
             known_since=event.known_since,
         )
         for party in (event.company, *event.beside)

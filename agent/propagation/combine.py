@@ -22,6 +22,8 @@ from knowledge.types import Party
 OLD_AFTER_YEARS = 2.0
 NETS_TO_NOTHING = 0.1
 """Opposite paths whose sum is under a tenth of their sizes together are told as no direction."""
+WORTH_TELLING = 0.05
+"""A counter-effect under a twentieth of the effect is added and not told."""
 DISCLOSED_FROM = 0.10
 """ASC 280-10-50-42."""
 UsFiler = Callable[[Party], bool]
@@ -167,10 +169,9 @@ def _notes(
     if best.apart:
         rivals = "both firms' known customers differ" if len(best.steps) == 1 else "it leads past a rival with others"
         notes.append(f"flat: {rivals}, so there is no business to win or lose between them")
-    against = [path for path in paths[1:] if path.strength.mid * best.strength.mid < 0]
-    if against:
-        plus = sum(path.strength.mid for path in paths if path.strength.mid > 0)
-        minus = sum(path.strength.mid for path in paths if path.strength.mid < 0)
+    plus = sum(path.strength.mid for path in paths if path.strength.mid > 0)
+    minus = sum(path.strength.mid for path in paths if path.strength.mid < 0)
+    if min(plus, -minus) > WORTH_TELLING * max(plus, -minus):
         winner = "the gain outweighs" if plus + minus > 0 else "the loss outweighs"
         notes.append(
             f"nets {percent(plus)} ({_first(paths, 1)}) against {percent(minus)} ({_first(paths, -1)}): {winner}"

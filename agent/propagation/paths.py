@@ -194,10 +194,11 @@ def _words(
         if rule.share and edge.cost
         else "as a working size"
     )
-    most = "up to " if at_origin and not any(f.assumption for f in factors) and rule.walk == "to_suppliers" else ""
     size = Range(*sorted((abs(now.low), abs(now.mid), abs(now.high))))
+    whole = at_origin and not any(f.assumption for f in factors) and rule.walk == "to_suppliers"
+    amount = f"up to {percent(size.high)}" if size.low == 0 < size.high else in_words(size)
     turn = "" if now.mid == 0 else " gained" if now.mid > 0 else " lost"
-    return f"{' x '.join(parts)} = {most}{in_words(size)} {unit}{turn}"
+    return f"{' x '.join(parts)} = {'up to ' if whole and size.low else ''}{amount} {unit}{turn}"
 
 
 def _size(size: Range, shock: Shock) -> str:

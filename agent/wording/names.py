@@ -58,6 +58,10 @@ _BOUGHT = re.compile(
     rf"\b(?:buy|buys|bought|buying|acquir\w+|acquisition of|takeover of|tak\w+ over|purchase of|merg\w+ with)\s+"
     rf"(?:[a-z\-]+\s+){{0,3}}?(?P<name>{_NAME})"
 )
+_APPOSED = re.compile(
+    rf"\b(?P<name>{_NAME}), (?:its|their|the|an?|one of|which|whose)\b[^,.]{{0,50}}\b(?:customers?|suppliers?|buyers?|"
+    r"makers?|compan(?:y|ies)|firm|group|retailer|rival|developer|owner|producer|operator|bank|airline|start-?up|giant|lab)\b"
+)
 _NO_COMPANY = re.compile(
     r"^(?:White House|Pentagon|Kremlin|Wall Street|US|U\.S|EU|UK|UN|Washington|"
     r"Beijing|Brussels|London|Tokyo|Moscow|Delhi|America\w*|Europe\w*|China|Chinese|Japan\w*|"
@@ -94,7 +98,7 @@ def _is_no_actor(text: str, named: Named) -> bool:
 
 
 def _read(text: str, companies: Names) -> Iterator[Named]:
-    for pattern in (_TICKER, _ACTING, _BOUGHT):
+    for pattern in (_TICKER, _ACTING, _BOUGHT, _APPOSED):
         for match in pattern.finditer(text):
             name = match["name"].rstrip(".")
             if pattern is not _TICKER and ((len(name) <= 3 and name.isupper()) or _NO_COMPANY.match(name)):

@@ -64,6 +64,15 @@ def run(shocks: Shock | Sequence[Shock], *links: Link, **options: Any) -> dict[s
 UP = link("S", "X", 0.2)
 DOWN = link("X", "C")
 RIVAL = link("X", "R", relation="competes_with")
+LENDER = link("F", "X", relation="finances_customers_of")
+LEFT = shock("demand", -1.0, counterparties=(named("Other"),))
+BEHIND: list[tuple[str, Shock, Link, str, int]] = [
+    ("two up: volume passes on", shock("demand", -0.5), link("S2", "S", 0.3), "S2", -1),
+    ("two down: the shortage passes on", shock("output", -0.5), link("C", "C2"), "C2", -1),
+    ("beside: other inputs of the same customer", shock("output", -0.5), link("S2", "C", 0.3), "S2", -1),
+    ("two down: the cost passes on", shock("price", 0.1), link("C", "C2"), "C2", -1),
+]
+"""Rows that start at a company hit by another row: the second link, walked behind S sells to X, X sells to C."""
 TABLE: list[tuple[str, Shock, Link, str, int]] = [
     ("demand falls: suppliers lose", shock("demand", -0.5), UP, "S", -1),
     ("demand rises: suppliers gain", shock("demand", 0.5), UP, "S", 1),
@@ -80,6 +89,16 @@ TABLE: list[tuple[str, Shock, Link, str, int]] = [
     ("barred from buying: its customers wait", shock("ban_on_buying", -1.0), DOWN, "C", -1),
     ("barred from selling: buyers lack", shock("ban_on_selling", -1.0), DOWN, "C", -1),
     ("barred from selling: its suppliers sell less", shock("ban_on_selling", -1.0), UP, "S", -1),
+    ("barred from selling alone: rivals may take the market", shock("ban_on_selling", -1.0), RIVAL, "R", 1),
+    ("goods barred: rivals too", shock("ban_on_selling", -1.0, reach="market"), RIVAL, "R", -1),
+    ("barred from buying: rivals may win its customers", shock("ban_on_buying", -1.0), RIVAL, "R", 1),
+    ("a customer leaves one supplier", shock("demand", -1.0, counterparties=(named("S"),)), UP, "S", -1),
+    ("a customer leaves one supplier: the others may be next", LEFT, UP, "S", -1),
+    ("market outlook cut: suppliers", shock("sales", -0.2, reach="market"), UP, "S", -1),
+    ("own failure: rivals gain", shock("sales", -0.2), RIVAL, "R", 1),
+    ("displaced by a technology: rivals too", shock("substitution", -0.3), RIVAL, "R", -1),
+    ("rule against it: suppliers", shock("regulation", -0.1), UP, "S", -1),
+    ("sales fall: who lends to its buyers", shock("sales", -0.2), LENDER, "F", -1),
     ("equity raised: itself, mechanically", shock("capital", 0.086), UP, "X", -1),
     ("equity raised: peers find money dearer", shock("capital", 0.086), RIVAL, "R", -1),
     ("displaced by a technology: suppliers lose", shock("substitution", -0.3), UP, "S", -1),
@@ -102,6 +121,20 @@ def test_each_row_of_the_direction_table_has_its_sign(given: str, at: Shock, how
     effect = run(at, how)[name]
     assert effect.sign == sign
     assert effect.mechanism
+
+
+@pytest.mark.parametrize(("given", "at", "how", "name", "sign"), BEHIND, ids=[row[0] for row in BEHIND])
+def test_each_row_behind_a_first_one_has_its_sign(given: str, at: Shock, how: Link, name: str, sign: int) -> None:
+    """Two links from the shock: the first row's company passes it on with the sign of the second row."""
+    effect = run(at, UP, DOWN, how)[name]
+    assert (effect.sign, effect.hops) == (sign, 2)
+
+
+def test_no_row_of_the_rules_is_untested() -> None:
+    """Every row of the direction table is walked by a row of the tables above, in its own words."""
+    told = {run(at, how)[name].mechanism for _, at, how, name, _ in TABLE if name != "X"}
+    told |= {run(at, UP, DOWN, how)[name].mechanism for _, at, how, name, _ in BEHIND}
+    assert told == {rule.mechanism for rule in RULES}
 
 
 def test_output_cut_hits_the_suppliers_of_the_same_customers_other_inputs() -> None:
