@@ -78,7 +78,7 @@ class Matcher:
     def _phrases(self) -> dict[str, list[tuple[Key, str, Grade, bool]]]:
         """First token -> the names that begin with it, longest first, as (key, entity id, grade, owned)."""
         found: dict[Key, dict[str, tuple[int, bool]]] = {}
-        for name in self._resolver.names():
+        for name in self._resolver.names:
             whole = words(name.text)
             legal, structure = strip_legal(whole), strip_structure(whole)
             forms = {structure, legal} if name.by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
@@ -147,7 +147,7 @@ class Matcher:
     @cached_property
     def _small(self) -> frozenset[str]:
         """Words that begin with a small letter inside names: "of", and those of hand-written ones ("SK hynix")."""
-        names = " ".join(name.text for name in self._resolver.names() if name.by_hand)
+        names = " ".join(name.text for name in self._resolver.names if name.by_hand)
         return _LINKING | {token.key for token in tokens(names) if token.text.islower() and token.key not in LEGAL}
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.entities.names import Key, strip_legal, strip_structure, words
 from knowledge.entities.table import Table
@@ -116,13 +117,14 @@ class Resolver:
         """Three indexes from key to {entity id: written by hand}: as written, legal words off, structure off."""
         if not self._steps:
             self._steps = ({}, {}, {})
-            for name in self.names():
+            for name in self.names:
                 whole = words(name.text)
                 for index, form in zip(self._steps, (whole, strip_legal(whole), strip_structure(whole))):
                     entry = index.setdefault(form, {})
                     entry[name.company] = name.by_hand or entry.get(name.company, False)
         return self._steps
 
+    @cached_property
     def names(self) -> Sequence[Called]:
         """Every name that may be given for an entity."""
         found = []
@@ -147,7 +149,7 @@ class Resolver:
         form = strip_structure(words(text))
         own = any(
             name.company == company.id and not name.owned and strip_structure(words(name.text)) == form
-            for name in self.names()
+            for name in self.names
         )
         return company if own or self.by_ticker(text) else None
 
@@ -155,7 +157,7 @@ class Resolver:
         """The n entities whose names are most like the text, best first."""
         from rapidfuzz import fuzz, process, utils
 
-        names = self.names()
+        names = self.names
         plain = [name.text for name in names]
         hits = process.extract(text, plain, scorer=fuzz.WRatio, processor=utils.default_process, limit=12 * n)
         asked = utils.default_process(text)

@@ -6,20 +6,34 @@ A bold sentence that states something (a risk factor's caption) stays text, sinc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 
 from knowledge.read.draft import Draft
 
 _LONGEST = 160
+_LARGER = 1.15
+"""Letters this much larger than most make a short line a heading."""
 _SENTENCE = re.compile(r"[.;:]\s*$")
 _ITEM = re.compile(r"^\W{0,3}(?:part\s+[iv]{1,3}\b.{0,40}|items?\s*\d{1,2}(?:\.\d\d)?\s?\(?[A-K]?\)?\b.*)$", re.I)
 
 
-def set_headings(drafts: Iterable[Draft]) -> None:
+def set_headings(drafts: Sequence[Draft]) -> None:
     """Make headings of the texts that are."""
+    usual = usual_size(drafts)
     for draft in drafts:
-        if draft.kind == "text" and is_heading(draft.text, emphasis=draft.emphasis):
+        stands_out = draft.emphasis or (usual > 0 and draft.size >= _LARGER * usual)
+        if draft.kind == "text" and is_heading(draft.text, emphasis=stands_out):
             draft.kind = "heading"
+
+
+def usual_size(drafts: Sequence[Draft]) -> float:
+    """The size of most letters, in points; 0 where the source says none."""
+    letters: Counter[float] = Counter()
+    for draft in drafts:
+        if draft.kind == "text":
+            letters[draft.size] += len(draft.text)
+    return max(letters, key=letters.__getitem__, default=0.0)
 
 
 def is_heading(text: str, *, emphasis: bool) -> bool:

@@ -11,77 +11,23 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.read import text as plain_text
+from knowledge.read.cells import look_of, rows_of
 from knowledge.read.draft import Draft, plain
 from knowledge.read.furniture import is_page_number
 from knowledge.read.markup import text_of
-from knowledge.read.tables import Cell, grid, is_layout, joined, readable
+from knowledge.read.styles import BLOCKS, PLAIN, SKIPPED, Style, Styles, bolder, raised
+from knowledge.read.tables import grid, is_layout, readable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-BLOCKS = frozenset(
-    {
-        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "center"),
-        *("hr", "address", "article", "section", "header", "footer", "main", "aside", "body", "html", "form", "nav"),
-        *("fieldset", "figure", "caption", "tr", "td", "th", "tbody", "thead", "tfoot"),
-        *("document", "type", "sequence", "filename", "description"),
-    }
-)
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-BOLD = frozenset({"b", "strong", "u", "i", "em", *HEADINGS})
-SKIPPED = frozenset(
-    {"script", "style", "head", "title", "ix:header", "template", "noscript", "object", "svg", "select"}
-)
-LONG_CELL = 1500
-"""Characters in one cell from which on a table places pages of text and holds no data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What of an element's style matters to its text."""
-
-    hidden: bool = False
-    bold: bool | None = None
-    before: bool = False  # a page begins before it
-    after: bool = False
-    inline: bool = False
-    raised: bool = False
-    indented: bool = False
-
-
-_PLAIN = Style()
 _BULLET = "•"
-_BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)|text-decoration:\s*underline|font-style:\s*italic", re.I)
-_LIGHT = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.I)
-_BREAK = r"(?<![\w-])(?:page-)?break-%s:\s*(?:always|page|left|right)"
-_BEFORE, _AFTER = re.compile(_BREAK % "before", re.I), re.compile(_BREAK % "after", re.I)
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
-_INLINE = re.compile(r"display:\s*inline(?!-table)", re.I)
-_RAISED = re.compile(
-    r"vertical-align:\s*(?:super|top)\b.*font-size|font-size.*vertical-align:\s*super|position:\s*relative;\s*(?:bottom|top:\s*-)",
-    re.I,
-)
 _MEANS = re.compile(r"[^\W_]|[☐☒☑✔✓$€£¥%]")
 """What a line must hold to say anything: rules drawn with underscores and dashes do not."""
-_INDENTED = re.compile(r"(?:padding|margin)-left:\s*(?!0)\d", re.I)
-
-
-def style_of(text: str) -> Style:
-    """Read one style attribute."""
-    bold = True if _BOLD.search(text) else False if _LIGHT.search(text) else None
-    return Style(
-        hidden=_HIDDEN.search(text) is not None,
-        bold=bold,
-        before=_BEFORE.search(text) is not None,
-        after=_AFTER.search(text) is not None,
-        inline=_INLINE.search(text) is not None,
-        raised=_RAISED.search(text) is not None,
-        indented=_INDENTED.search(text) is not None,
-    )
+_IX = ("ix:nonfraction", "ix:nonnumeric", "ix:fraction")
 
 
 @contextmanager
@@ -98,14 +44,17 @@ def deep() -> Iterator[None]:
 class Walker:
     """One walk over a tree. `drafts` are the blocks found; `paged` is True once a page break was seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, spans_rows: bool = True) -> None:
+        self._spans_rows = spans_rows
         self.drafts: list[Draft] = []
         self.paged = False
         self._page = 1
         self._fresh = True  # nothing printed on this page yet
-        self._styles: dict[str, Style] = {}
+        self._styles = Styles()
         self._parts: list[str] = []
         self._bold = self._light = 0
+        self._size = 0.0  # of the letters around, in points; 0 where no style says
+        self._least = 0.0  # the smallest in this paragraph
         self._tagged: list[object] = []
 
     def walk(self, el: _Element, bold: bool = False) -> None:
@@ -120,7 +69,7 @@ class Walker:
     def _child(self, el: _Element, bold: bool) -> None:
         tag = el.tag
         said = el.get("style")
-        style = self._style(said) if said else _PLAIN
+        style = self._styles.of(said) if said else PLAIN
         if tag in SKIPPED or style.hidden:
             return
         if style.before or style.after:
@@ -139,12 +88,6 @@ class Walker:
         else:
             self._inline(el, tag, bold, style)
 
-    def _style(self, text: str) -> Style:
-        style = self._styles.get(text)
-        if style is None:
-            style = self._styles[text] = style_of(text)
-        return style
-
     def _block(self, el: _Element, tag: str, bold: bool, style: Style) -> None:
         self.flush()
         if style.before:
@@ -154,7 +97,7 @@ class Walker:
         else:
             if tag == "li":
                 self._parts.append(f"{_BULLET} ")
-            self.walk(el, _bolder(bold, tag, style))
+            self._within(el, tag, bold, style)
         self.flush()
         if tag == "li":
             self._parts.clear()
@@ -170,11 +113,20 @@ class Walker:
             self._parts.append(raised(plain(text_of(el)), self._parts[-1]))
             self._tagged += [e for e in el.iter() if e.tag.startswith("ix:")]
         else:
-            self.walk(el, _bolder(bold, tag, style))
+            self._within(el, tag, bold, style)
+
+    def _within(self, el: _Element, tag: str, bold: bool, style: Style) -> None:
+        """Walk an element in the look that its own tag and style give it."""
+        around = self._size
+        self._size = style.size or around
+        self.walk(el, bolder(bold, tag, style))
+        self._size = around
 
     def _add(self, text: str, bold: bool) -> None:
         self._parts.append(text)
         if not text.isspace():
+            if not self._least or self._size < self._least:
+                self._least = self._size
             if bold:
                 self._bold += 1
             else:
@@ -205,8 +157,10 @@ class Walker:
                 self._parts.append(f"{_BULLET} ")  # the item's text is in a block of its own
                 return
             if _MEANS.search(text):
-                self._emit(Draft("text", text, self._page, emphasis=self._bold > 0 and self._light == 0))
+                stands_out = self._bold > 0 and self._light == 0
+                self._emit(Draft("text", text, self._page, emphasis=stands_out, size=self._least))
         self._bold = self._light = 0
+        self._least = 0.0
 
     def _emit(self, draft: Draft) -> None:
         draft.tagged += self._tagged
@@ -220,102 +174,26 @@ class Walker:
             draft.page += self._page - 1
             self._emit(draft)
 
-    # tables
-
     def _table(self, el: _Element, bold: bool) -> None:
-        rows = None if _nests(el) else self._rows(el, bold)
+        rows = None if _nests(el) else rows_of(el, self._styles, spans_rows=self._spans_rows)
         if rows is None:
             self.walk(el, bold)
             self.flush()
             return
-        rows = [row for row in rows if row]
-        if not rows:
+        for caption in el.iterchildren("caption"):
+            self._block(caption, "caption", bold, PLAIN)
+        cells = [row for _, row in rows]
+        if not cells:
             return
-        if is_layout(rows):
-            for row in rows:
+        if is_layout(cells):
+            for tr, row in rows:
                 text = " ".join(cell.text for cell in row)
-                tagged = [tag for cell in row for tag in cell.tagged]
-                self._emit(Draft("text", text, self._page, emphasis=all(c.emphasis for c in row), tagged=tagged))
+                stands_out, size = look_of(tr, self._styles, bold=bold, size=self._size)
+                self._emit(Draft("text", text, self._page, emphasis=stands_out, tagged=[*tr.iter(_IX)], size=size))
             return
-        cells = grid(rows)
-        tagged = [tag for row in rows for cell in row for tag in cell.tagged]
-        self._emit(Draft("table", readable(cells), self._page, cells, tagged=tagged))
-
-    def _rows(self, table: _Element, bold: bool) -> list[list[Cell]] | None:
-        """The rows of a table; None where a cell is so long that the table only places text."""
-        rows: list[list[Cell]] = []
-        below: dict[int, int] = {}  # column -> rows that a rowspan still covers
-        for tr in table.iter("tr"):
-            cells: list[Cell] = []
-            at = 0
-            covered = frozenset(below)
-            below = {column: left - 1 for column, left in below.items() if left > 1}
-            for td in tr.iterchildren("td", "th"):
-                while at in covered:
-                    at += 1
-                span, deep = _span(td.get("colspan")), _span(td.get("rowspan"))
-                if deep > 1:
-                    below.update(dict.fromkeys(range(at, at + span), deep - 1))
-                cell = self._cell(td, at, at + span, bold)
-                if len(cell.text) > LONG_CELL:
-                    return None
-                cells.append(cell)
-                at += span
-            rows.append(joined(cells))
-        return rows
-
-    def _cell(self, td: _Element, start: int, end: int, bold: bool) -> Cell:
-        if len(td) == 0:
-            text = td.text
-            return Cell(start, end, plain(text) if text else "", emphasis=td.tag == "th")
-        inner = _Inner(self._styles)
-        inner.walk(td, bold or td.tag == "th")
-        text, emphasis, tagged = inner.taken()
-        return Cell(start, end, text, emphasis, tagged)
-
-
-class _Inner(Walker):
-    """The walk inside one cell: everything is one line."""
-
-    def __init__(self, styles: dict[str, Style]) -> None:
-        super().__init__()
-        self._styles = styles
-
-    def flush(self) -> None:
-        """Blocks inside a cell are parted by a space."""
-        self._parts.append(" ")
-
-    def _line_break(self) -> None:
-        self._parts.append(" ")
-
-    def _turn(self) -> None:
-        """No page begins inside a cell."""
-
-    def taken(self) -> tuple[str, bool, list[object]]:
-        """The cell's text, whether all of it is bold, and what it was tagged with."""
-        return plain("".join(self._parts)), self._bold > 0 and self._light == 0, self._tagged
-
-
-def _bolder(bold: bool, tag: str, style: Style) -> bool:
-    if style.bold is not None:
-        return style.bold or (bold and tag in BOLD)
-    return bold or tag in BOLD
-
-
-def raised(mark: str, before: str) -> str:
-    """A raised mark as text: " (1)" for a note, glued where it is part of the word ("10th", "Word(TM)")."""
-    if not mark:
-        return ""
-    if mark.lower() in ("st", "nd", "rd", "th", "tm", "sm", "®", "™", "℠", "©") or not before.strip():
-        return mark
-    if mark.startswith(("(", "[")) or not mark[0].isalnum():
-        return f" {mark}"
-    return f" ({mark})" if len(mark) <= 3 else mark
+        made = grid(cells)
+        self._emit(Draft("table", readable(made), self._page, made, tagged=[*el.iter(_IX)]))
 
 
 def _nests(table: _Element) -> bool:
     return next(table.iterdescendants("table"), None) is not None
-
-
-def _span(text: str | None) -> int:
-    return min(int(text), 1000) if text and text.strip().isdigit() and int(text) > 0 else 1

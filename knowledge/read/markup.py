@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
 _PREFIX = re.compile(rb"""xmlns:([\w-]+)\s*=\s*["']http://www\.xbrl\.org/20(?:08|13)/inlineXBRL["']""")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_PAGE_MARKS = (b"<PAGE", b"<page", b"<Page", b"PAGEBREAK", b"PAGE BREAK", b"pagebreak", b"page break", b"Page Break")
 _PAGE_MARK = re.compile(rb"<!--\s*page\s?break\s*-->|</?page>", re.I)
 """Page breaks of the years before style sheets; an unclosed <page> would swallow the rest of the document."""
 _ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)
@@ -55,7 +56,8 @@ def parse(data: bytes, path: str) -> _Element:
         data = re.sub(rb"<(/?)" + re.escape(named[1]) + rb":", rb"<\1ix:", data)
     if _ends_early(data):
         data = _ENDS.sub(b"", data)
-    data = _PAGE_MARK.sub(rb'<hr style="page-break-after:always">', data)
+    if any(mark in data for mark in _PAGE_MARKS):
+        data = _PAGE_MARK.sub(rb'<hr style="page-break-after:always">', data)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root: _Element | None = etree.fromstring(data, parser)

@@ -70,7 +70,7 @@ def cover(text: str, *, path: str, period: date | None = None) -> Cover:
         period=period,
         cik=_first(_CIK, head),
         ticker=ticker_of(head),
-        signed=signed_on(text, not_before=period),
+        signed=signed_on(text, not_before=period + timedelta(days=1) if period and periodic(form) else period),
         named=hints.day,
     )
     if not periodic(form):
@@ -269,17 +269,20 @@ def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None
 # -- when ------------------------------------
 
 _SIGNATURES = re.compile(
-    r"^\W*SIGNATURES?\b|duly caused this (?:annual |quarterly |current )?report|hereunto duly authorized", re.I | re.M
+    r"(?P<head>S(?:IGNATURES?|ignatures?)\b)|[Dd]uly caused this|(?:hereunto|HEREUNTO) (?:duly|DULY)"
 )
+_INSIDE = re.compile(r"\w[^\n]*$")
 _SIGNED = re.compile(r"\b(?:dated?(?: as of)?|on this|this|as of)\b\W{0,12}(?=\w)|duly authorized", re.I)
 _ALONE = re.compile(r"(?:^|[\n|])\W{0,4}(?=\w[\w.]{2,9} \d{1,2}, (?:19|20)\d\d\s*(?:$|[\n|]))")
 _AFTER = 2_500
 
 
 def signed_on(text: str, *, not_before: date | None) -> date | None:
-    """The newest date in the signatures of the document; one at or before the period's end would be no signing."""
+    """The newest date in the signatures of the document that is not before a day on which it can have been signed."""
     newest: date | None = None
     for match in _SIGNATURES.finditer(text):
+        if match["head"] and _INSIDE.search(text[max(0, match.start() - 20) : match.start()]):
+            continue
         block = text[match.start() : match.start() + _AFTER]
         for place in (*_SIGNED.finditer(block), *_ALONE.finditer(block)):
             day = first_date(block[place.end() : place.end() + 90])

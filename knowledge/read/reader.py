@@ -85,7 +85,7 @@ class _Found:
 
 def _html(data: bytes, path: str) -> _Found:
     root = markup.parse(data, path)
-    walker = html.Walker()
+    walker = html.Walker(spans_rows=b"rowspan" in data or b"ROWSPAN" in data)
     with html.deep():
         walker.walk(root)
     walker.flush()

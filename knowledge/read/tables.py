@@ -7,8 +7,8 @@ sign, a closing bracket or a percent sign in a cell of its own belongs to the fi
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from knowledge.read.draft import Rows
 
@@ -29,8 +29,6 @@ class Cell:
     start: int
     end: int
     text: str
-    emphasis: bool = False
-    tagged: list[Hashable] = field(default_factory=list)
 
 
 def joined(cells: Iterable[Cell]) -> list[Cell]:
@@ -41,13 +39,10 @@ def joined(cells: Iterable[Cell]) -> list[Cell]:
         if not cell.text:
             continue
         if before is not None and not _SUFFIX.fullmatch(cell.text):
-            text = before.text + cell.text
-            row.append(Cell(before.start, cell.end, text, cell.emphasis, before.tagged + cell.tagged))
+            row.append(Cell(before.start, cell.end, before.text + cell.text))
             before = None
         elif row and before is None and _SUFFIX.fullmatch(cell.text) and _FIGURE.search(row[-1].text):
-            row[-1] = Cell(
-                row[-1].start, cell.end, row[-1].text + cell.text, row[-1].emphasis, row[-1].tagged + cell.tagged
-            )
+            row[-1] = Cell(row[-1].start, cell.end, row[-1].text + cell.text)
         elif before is None and _PREFIX.fullmatch(cell.text):
             before = cell
         else:
