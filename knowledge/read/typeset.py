@@ -25,7 +25,8 @@ CLOSE = 0.14
 SPACE = 0.12
 """Heights of the font: no narrower gap parts words that the page set without a space."""
 _MAY_BE_GLUED = re.compile(r"^\S{18,}$|^[^a-z]{12,}$|[a-z’][A-Z]")
-_BROKEN = re.compile("[\ufffe\x02](?=.)")
+_HYPHEN = re.compile("[\ufffe\x02]")
+_BROKEN = re.compile(rf"{_HYPHEN.pattern}(?=.)")
 """pdfium's mark for a hyphen at the end of a line, where it goes on with the next line as if it were one word."""
 _PARTS = re.compile(r"[A-Za-z](?=[A-Za-z])|’(?=[A-Za-z]{2})")
 _LOST_F = re.compile(
@@ -161,12 +162,14 @@ class _Setting:
 
     def _words(self, line: str, start: int) -> Iterator[_Placed]:
         for match in _WORD.finditer(line):
-            cuts = self._glued(match[0], start + match.start()) if _MAY_BE_GLUED.search(match[0]) else []
-            cuts += [m.end() for m in _BROKEN.finditer(match[0])]
-            for at, end in pairwise((0, *cuts, len(match[0]))):
-                if clean := plain(match[0][at:end].replace("\ufffe", "-").replace("\x02", "-")):
-                    first, last = start + match.start() + at, start + match.start() + end - 1
-                    yield _Placed(clean, self._box(first)[0], self._box(last)[2], first, last)
+            text, at = match[0], start + match.start()
+            cuts = [m.end() for m in _BROKEN.finditer(text)]
+            if _MAY_BE_GLUED.search(text):
+                cuts = sorted({*cuts, *self._glued(text, at)})
+            for first, end in pairwise((0, *cuts, len(text))) if cuts else ((0, len(text)),):
+                if clean := plain(_HYPHEN.sub("-", text[first:end])):
+                    box, last = self._box(at + first), at + end - 1
+                    yield _Placed(clean, box[0], self._box(last)[2] if end - first > 1 else box[2], at + first, last)
 
     def _glued(self, text: str, start: int) -> list[int]:
         """Where a long word is two: at gaps between letters that are far wider than its others."""
@@ -187,14 +190,15 @@ class _Setting:
     def _box(self, at: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of a character as the reader sees the page."""
         self._raw.FPDFText_GetCharBox(self._page, self._index(at), *self._into)
-        left, right, bottom, top = (edge.value for edge in self._edges)
+        a, b, c, d = self._edges
+        left, right, bottom, top = a.value, b.value, c.value, d.value
+        if not self._turned:
+            return left, bottom, right, top
         if self._turned == 90:
             return bottom, -right, top, -left
         if self._turned == 270:
             return -top, left, -bottom, right
-        if self._turned == 180:
-            return -right, -top, -left, -bottom
-        return left, bottom, right, top
+        return -right, -top, -left, -bottom
 
     def _baseline(self, at: int) -> tuple[float, float]:
         """Bottom and height of the font's own box of a character, which no letter's form changes."""
