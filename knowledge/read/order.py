@@ -9,11 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from knowledge.read.typeset import Line, mended
 
 COLUMN = 4
 """Heights of the font by which a column of text begins above the end of the last one, at least."""
+CELL = 2
+"""Words of a line that is a cell of a table, and no line of a column of text."""
 _OFTEN = 0.5
 """Part of the pages on which a line at the edge must stand to be a running head."""
 _PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–—\s]*(?:[A-Z]{1,3}-?)?\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$", re.I)
@@ -46,7 +49,9 @@ def _in_place(lines: Sequence[Line]) -> list[Line]:
 
 
 def _stands_beside(run: Sequence[Line], others: Sequence[Line]) -> bool:
-    """True for lines that are a column of their own: most of the others at their height lie clear of them."""
+    """True for lines that are a column of text of their own: most of the others at their height lie clear of them."""
+    if median(len(line.words) for line in run) <= CELL:
+        return False
     low, high = min(line.bottom for line in run), max(line.bottom for line in run)
     left, right = min(line.left for line in run), max(line.right for line in run)
     level = [line for line in others if low <= line.bottom <= high]
@@ -86,7 +91,7 @@ def _key(line: Line) -> str:
 
 
 def _runs(at: int, lines: Sequence[Line], running: frozenset[str]) -> bool:
-    if at not in _edges(lines) or len(lines) < 4:
-        return False
     text = lines[at].text
+    if at not in _edges(lines) or len(lines) < 4:
+        return text.isdigit() and at == len(lines) - 1
     return _key(lines[at]) in running or bool(_PAGE_NUMBER.match(text) or _CONTENTS.match(text))

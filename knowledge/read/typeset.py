@@ -31,7 +31,7 @@ _BROKEN = re.compile(rf"{_HYPHEN.pattern}(?=.)")
 _PARTS = re.compile(r"[A-Za-z](?=[A-Za-z])|’(?=[A-Za-z]{2})")
 _LOST_F = re.compile(
     r"(?:(?:un|in|co)?(?:af|ef|dif|suf|buf|traf) [a-z]+"
-    r"|of (?:ic(?:e|ial)|er(?:s|ed|ing)?|set|shore|line|ens|hand|eree)[a-z]*)\b",
+    r"|of -\w+|of (?:ic(?:e|ial)|er(?:s|ed|ing)?|set|shore|line|ens|hand|eree)[a-z]*)\b",
     re.I,
 )
 
