@@ -59,8 +59,11 @@ def set_sections(drafts: Sequence[Draft], form: str | None) -> None:
 
 def _starts(drafts: Sequence[Draft], form: str | None) -> list[_Start]:
     found = list(_headings(drafts, form))
-    if any(_DOTTED.match(start.name) for start in found):  # the numbering since 2004 has no items without a dot
-        found = [start for start in found if _DOTTED.match(start.name) or not start.name.startswith("Item")]
+    dotted = [start for start in found if _DOTTED.match(start.name)]
+    if form is not None and form.startswith(("10-K", "10-Q", "20-F")):
+        found = [start for start in found if start not in dotted]  # a list of exhibits names items of other reports
+    elif dotted:  # the numbering since 2004 has no items without a dot
+        found = [start for start in found if start in dotted or not start.name.startswith("Item")]
     if form is None or not form.startswith(("10-K", "10-Q", "20-F")):
         return _met(drafts, found)
     if sum(start.name.startswith("Item") for start in found) < _FEW:
