@@ -1,7 +1,8 @@
 """A reading -> passages: token-bounded runs of blocks of one page and one section, under the nearest heading.
 
 Prose is packed up to PROSE tokens, cut at headings once there is enough; a table stays whole up to TABLE tokens, and a
-longer one is cut between rows with its head rows repeated. Knows no file type, and no model.
+longer one is cut between rows with its head rows repeated. A passage's tags are the kinds of its page and matter. Knows
+no file type, and no model.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from knowledge.exposure.sentences import sentences
+from knowledge.pages.kinds import kinds_of
 from knowledge.types import Block, Passage, Reading, digest
 
 PROSE = 240
@@ -58,6 +60,7 @@ def split(reading: Reading, count: Callable[[str], int]) -> tuple[Passage, ...]:
     change elsewhere in the document leaves it as it is.
     """
     seen: Counter[str] = Counter()
+    kinds = kinds_of(reading)
     passages: list[Passage] = []
     heading: str | None = None
     for (page, section), group in groupby(reading.blocks, key=lambda block: (block.page, block.section)):
@@ -76,6 +79,7 @@ def split(reading: Reading, count: Callable[[str], int]) -> tuple[Passage, ...]:
                     section=section,
                     heading=run.heading,
                     blocks=(run.pieces[0].block.ordinal, run.pieces[-1].block.ordinal),
+                    tags=tuple(sorted({k for piece in run.pieces for k in kinds.get(piece.block.ordinal, ())})),
                 )
             )
     return tuple(passages)

@@ -39,11 +39,10 @@ def kinds_of(reading: Reading) -> dict[int, Kinds]:
     held = statements(pages, sections=[blocks[0].section for blocks in stretches], periodic=periodic)
     matter = _Matter()
     for number, (blocks, kinds) in enumerate(zip(stretches, held), 1):
-        whole = kinds or _of_page(blocks, number)
+        whole = kinds or _cover(blocks, number)
         for block in blocks:
             matter.step(block)
-            own = NONE if kinds else matter.kinds | _of_block(block)
-            found[block.ordinal] = whole | own | _of_section(block.section)
+            found[block.ordinal] = (whole or matter.kinds | _of_block(block)) | _of_section(block.section)
     return found
 
 
@@ -52,16 +51,13 @@ def _of_section(section: str | None) -> Kinds:
     return topics.of_section(section) if section else NONE
 
 
-def _of_page(blocks: Sequence[Block], number: int) -> Kinds:
-    if number <= _COVER_PAGES and any(_COVER.search(block.text) for block in blocks):
-        return frozenset({"cover"})
-    return frozenset({"contents"}) if any(_is_contents(block) for block in blocks) else NONE
+def _cover(blocks: Sequence[Block], number: int) -> Kinds:
+    first = number <= _COVER_PAGES
+    return frozenset({"cover"}) if first and any(_COVER.search(block.text) for block in blocks) else NONE
 
 
 def _is_contents(block: Block) -> bool:
     """True for a table whose rows name items or statements and end in page numbers."""
-    if block.kind != "table":
-        return False
     lines = block.text.split("\n")
     rows = [line for line in lines if _CONTENTS.search(line)]
     named = sum(_CONTENTS_ROW.match(line.lstrip(" |")) is not None for line in rows)
@@ -69,6 +65,8 @@ def _is_contents(block: Block) -> bool:
 
 
 def _of_block(block: Block) -> Kinds:
+    if block.kind == "table" and _is_contents(block):
+        return frozenset({"contents"})
     if block.kind == "table":
         heads = "\n".join(cell for row in block.rows[:4] for cell in row)
         labels = "\n".join(label for row in block.rows[4:] if (label := next((cell for cell in row if cell), "")))

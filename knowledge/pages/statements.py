@@ -1,19 +1,21 @@
 """Which pages hold the financial statements, told by the rows that only such a statement has and by its title.
 
-Rows and titles are those of Regulation S-X and of the us-gaap taxonomy's statements. An index that names statements, a
-summary of selected figures, a parent company's own statements beside the consolidated ones, and a note that repeats
-some rows are none. Knows no file type.
+Rows and titles are those of Regulation S-X and of the us-gaap taxonomy's statements; they stand in `statements.tsv`.
+An index that names statements, a summary of selected figures, a parent company's own statements beside the consolidated
+ones, and a note that repeats some rows are none. Knows no file type.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from knowledge.types import Block
 
+DATA = Path(__file__).resolve().parent.parent / "data" / "statements.tsv"
 STATEMENTS = ("income_statement", "balance_sheet", "cash_flow", "comprehensive_income", "equity")
 
 
@@ -24,161 +26,37 @@ class _Form:
     title: re.Pattern[str]
     rows: tuple[re.Pattern[str], ...]
     must: tuple[re.Pattern[str], ...]
-    many: int  # rows without a title
-    few: int  # rows under a title
-    musts: int = 1
+    many: int
+    few: int
+    musts: int
 
 
-def _rows(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(f"^(?:{pattern})", re.I | re.M) for pattern in patterns)
-
-
-_OF = r"statements?\s+of\s+(?:condensed\s+)?(?:consolidated\s+)?(?:net\s+)?(?:changes\s+in\s+)?(?:consolidated\s+)?"
-_BALANCE = r".*\bbalances?\b|.*\b(?:beginning|end) of (?:year|period)|.*\b[a-z]+ \d{1,2}, (?:19|20)\d\d$"
-_FORMS: Mapping[str, _Form] = {
-    "income_statement": _Form(
-        re.compile(
-            rf"{_OF}(?:\(?(?:income|earnings|operations|loss(?:es)?|profit)\)?)(?!\s+tax)|\bincome statements?\b"
-            r"|statements? of comprehensive (?:loss|income)$",
-            re.I,
-        ),
-        _rows(
-            r"(?:total )?(?:net )?(?:operating )?(?:revenues?|sales)\b(?!.*\bcost)|sales to customers|total net revenues?",
-            r"(?:total )?costs? of (?:net )?(?:sales|revenues?|goods|products?|services?)|merchandise costs|cost of",
-            r"gross (?:profit|margin|income)",
-            r".*\bselling\b|.*general and administrative|marketing",
-            r"research,? (?:and |& )?(?:development|engineering)|product development|technology and",
-            r"total (?:operating )?(?:costs and |costs, )?expenses|total (?:operating )?costs|total noninterest expense",
-            r"(?:total )?(?:operating (?:income|loss|profit|earnings)|(?:\(?(?:income|loss|earnings)\)? ?)+from operations)",
-            r"(?:total )?interest (?:and|expense|income)|.*\bother income|other \(?(?:income|expense)|net interest income",
-            r".*\bbefore\b.*\b(?:tax|provision|benefit)",
-            r".*(?:provision|benefit)\)? (?:for|from)\b.*\btax|.*income tax(?:es)? ?\(?(?:expense|provision|benefit)"
-            r"|income taxes\b|taxes on income",
-            r"(?:consolidated )?net \(?(?:income|earnings|loss)",
-            r".*attributable to",
-            r".*\bbasic\b",
-            r".*\bdiluted\b|.*assuming dilution",
-            r".*\bper (?:common |ordinary )?share",
-            r".*(?:weighted[- ])?average\b.*\bshares",
-            r"provision for credit losses|noninterest revenue|compensation expense",
-            r"depreciation|amortization",
-        ),
-        _rows(
-            r"(?:consolidated )?net \(?(?:income|earnings|loss)|\(?(?:loss|profit)\)? for the (?:year|period)",
-            r".*\bbefore\b.*\b(?:tax|provision|benefit)|.*income tax|.*provision for",
-            r".*\bbasic\b|.*\bdiluted\b|.*\bper (?:common |ordinary )?(?:share|unit)|.*attributable to",
-        ),
-        many=9,
-        few=5,
-        musts=2,
-    ),
-    "balance_sheet": _Form(
-        re.compile(
-            r"(?<!off-)(?<!off )\bbalance sheets?\b|statements?\s+of\s+.{0,14}?financial\s+(?:position|condition)", re.I
-        ),
-        _rows(
-            r"cash and|cash$",
-            r".*receivable",
-            r"(?:merchandise )?inventor|prepaid|other current assets",
-            r"total current assets",
-            r".*property,? |premises|.*plant and equipment",
-            r"goodwill",
-            r".*intangible",
-            r"(?:total )?(?:.*\binvestments|.*securities|loans)\b",
-            r"total assets",
-            r".*accounts payable|trade payables|deposits|accrued",
-            r"total current liabilities",
-            r".*long-term (?:debt|obligations|borrowings)|.*\bnotes payable|(?:total )?debt",
-            r"deferred|.*unearned|.*contract liabilities",
-            r"total liabilities$|total liabilities [^a]|operating lease",
-            r"(?:class \w )?common (?:stock|shares)|preferred|ordinary shares|share capital",
-            r".*paid-in|capital in excess|.*\bcapital surplus",
-            r"retained|accumulated (?:deficit|earnings)|.*reinvested|deficit",
-            r"accumulated other comprehensive|treasury",
-            r"total\b.*\bequity|total\b.*\bdeficit",
-            r"total liabilities(?:,.*)? and|commitments and contingen",
-        ),
-        _rows(r"total assets", r"total liabilities(?:,.*)? and|total\b.*\bequity"),
-        many=10,
-        few=6,
-        musts=1,
-    ),
-    "cash_flow": _Form(
-        re.compile(rf"{_OF}cash\s+flows?|\bcash flows? statements?\b", re.I),
-        _rows(
-            r".*\boperating activities|operations$|net cash from operations",
-            r".*\binvesting activities|investing$|net cash (?:used in|from) investing",
-            r".*\bfinancing activities|financing$|net cash (?:used in|from) financing",
-            r"adjustments? to reconcile|items not",
-            r".*depreciation|.*amortization",
-            r".*deferred (?:income )?tax",
-            r".*(?:stock|share|equity)-based",
-            r"changes? in|.*(?:assets and liabilities|working capital)",
-            r".*receivable|inventor",
-            r".*payable|.*accrued|other (?:current )?liabilities",
-            r"capital expenditures|.*(?:additions? to|purchases? of|acquisitions? of|expenditures for) (?:property|plant|premises)",
-            r"proceeds|maturities|.*\bissuance|sales? of",
-            r"(?:re)?payments?|repayment|retirement",
-            r".*dividends?",
-            r".*repurchase|.*treasury|.*common stock",
-            r"acquisition|.*businesses|purchases? of (?:investments|marketable|short)",
-            r"effects? of|.*exchange rate",
-            r"(?:net )?\(?(?:increase|decrease|change)\b.*\bcash",
-            r".*\bcash\b.*\b(?:beginning|end) of|.*\bat (?:beginning|end) of",
-            r".*(?:interest|taxes) paid|cash paid|supplemental|non-?cash",
-        ),
-        _rows(
-            r".*\boperating activities|net cash from operations",
-            r".*\binvesting activities|net cash (?:used in|from) investing",
-            r".*\bfinancing activities|net cash (?:used in|from) financing",
-            r".*\bcash\b.*\b(?:beginning|end) of",
-        ),
-        many=10,
-        few=5,
-        musts=2,
-    ),
-    "comprehensive_income": _Form(
-        re.compile(r"statements?\s+of\b.{0,60}?\bcomprehensive\b|comprehensive income statements?", re.I),
-        _rows(
-            r"(?:consolidated )?net \(?(?:income|earnings|loss)",
-            r".*other comprehensive",
-            r".*translation",
-            r".*unrealized|.*available-for-sale|.*debt securities",
-            r".*reclassif|.*realized",
-            r".*pension|.*benefit plans?|.*actuarial|.*prior service|.*postretirement|.*retirement",
-            r".*hedg|.*derivative",
-            r"(?:total )?comprehensive \(?(?:income|loss|earnings)|.*comprehensive \(?(?:income|loss|earnings)\)?.*attributable",
-        ),
-        _rows(r"(?:total |consolidated )?comprehensive \(?(?:income|loss|earnings)|.*other comprehensive"),
-        many=6,
-        few=3,
-    ),
-    "equity": _Form(
-        re.compile(
-            r"statements?\s+of\b.{0,50}?\b(?:equity|deficit|capital|(?:stock|share)(?:holders|owners)[’'] investment)\b"
-            r"|\b(?:equity|deficit) statements?\b",
-            re.I,
-        ),
-        _rows(
-            rf"{_BALANCE}",
-            r"(?:consolidated )?net \(?(?:income|earnings|loss)",
-            r".*other comprehensive",
-            r".*dividend",
-            r".*repurchase|.*treasury|.*purchases? of|.*retire",
-            r".*(?:stock|share|equity)-based|.*compensation",
-            r".*issu|.*exercise|.*under",
-            r".*noncontrolling|.*adoption|.*cumulative effect",
-            r".*tax|.*conversion|.*distributions",
-        ),
-        _rows(_BALANCE),
-        many=7,
-        few=3,
-    ),
+MANY = {
+    "income_statement": (9, 5, 2),
+    "balance_sheet": (10, 6, 1),
+    "cash_flow": (10, 5, 2),
+    "comprehensive_income": (6, 3, 1),
+    "equity": (7, 3, 1),
 }
+"""Different rows that a statement has without a title, under its title, and how many that it must have."""
+
+
+@cache
+def _forms() -> dict[str, _Form]:
+    words: dict[str, dict[str, list[re.Pattern[str]]]] = {kind: {} for kind in STATEMENTS}
+    for line in DATA.read_text(encoding="utf-8").splitlines()[1:]:
+        kind, role, pattern = line.split("\t")
+        words[kind].setdefault(role, []).append(re.compile(pattern, re.I | re.M))
+    return {
+        kind: _Form(found["title"][0], tuple(found["row"]), tuple(found["must"]), *MANY[kind])
+        for kind, found in words.items()
+    }
+
+
 _SUMMARY = re.compile(
-    r"\bselected\b|\bsupplement|\bsummar|\bpro forma\b|highlights|\bparent\b|schedule i\b|registrant only|condensed financial"
-    r" information|\banalysis of|\bcomponents\b|\bindex\b|\bcaptions?\b|\bconsolidating\b|\beffect|\bmanaged|\baverage\b"
-    r"|\bas a percent|\bnotes? to\b|\belements\b|\bkey\b|\bvariab|\bguarantor",
+    r"\bselected\b|\bsupplement|\bsummar|\bpro forma\b|highlights|\bparent\b|schedule i\b|registrant only"
+    r"|condensed financial information|\banalysis of|\bcomponents\b|\bindex\b|\bcaptions?\b|\bconsolidating\b|\beffect"
+    r"|\bmanaged|\baverage\b|\bas a percent|\bnotes? to\b|\belements\b|\bkey\b|\bvariab|\bguarantor",
     re.I,
 )
 _MENTION = re.compile(
@@ -222,7 +100,7 @@ class Page:
 
 
 def _lines(block: Block) -> Iterator[str]:
-    """The lines of a block that may be a title: a short text, or a cell of a table's first rows if no figures are there."""
+    """What of a block may be a title: a short text, or a cell of a table's first rows where no figure stands."""
     if block.kind != "table":
         if len(block.text) <= _LONGEST_TITLE:
             yield block.text
@@ -248,16 +126,16 @@ def statements(pages: Sequence[Page], *, sections: Sequence[str | None], periodi
     A periodic report has one set of them, whose pages follow each other; a release may have several.
     """
     seen = {
-        kind: [_look(page, form, section) for page, section in zip(pages, sections)] for kind, form in _FORMS.items()
+        kind: [_look(page, form, section) for page, section in zip(pages, sections)] for kind, form in _forms().items()
     }
     found: list[set[str]] = [set() for _ in pages]
     named = {at for looks in seen.values() for at, look in enumerate(looks) if look.title}
-    for kind, form in _FORMS.items():
+    for kind, form in _forms().items():
         for at in _chosen(seen[kind], form, named):
             found[at].add(kind)
     if periodic:
         _keep_one_set(found)
-    for kind, form in _FORMS.items():
+    for kind, form in _forms().items():
         for at in range(1, len(pages)):
             if (
                 kind in found[at - 1]
