@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +157,12 @@ def test_no_front_matter_is_missing_a_key() -> None:
         head = file.read_text(encoding="utf-8").split("---")[1]
         for key in ("title:", "form:", "period:", "published:", "source:", "checked:"):
             assert f"\n{key}" in head, (file.name, key)
+
+
+def test_the_example_of_the_docs_is_a_note() -> None:
+    """The note that docs/notes.md shows parses, and states the two links that it shows."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "notes.md").read_text(encoding="utf-8")
+    example = page.split("```markdown\n")[1].split("```")[0]
+    stated = stated_links(read_note(example.encode(), "example.md"))
+    assert [(row.target, row.checked) for row in stated] == [("Corning", True), ("Apple", False)]
+    assert known_from(stated[0].quoted_from, published=date(2025, 3, 1)) == date(2025, 2, 20)
