@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from knowledge.companies import Companies
 from knowledge.entities.names import Key, Token, strip_legal, strip_structure, tokens, words
+from knowledge.question.subjects import acronyms, stem, vocabulary
 from knowledge.question.types import Filer
 from knowledge.question.words import ASKING
 from knowledge.types import Company, Document
 
 LONGEST = 6
 """Words of a name."""
-SHORTEST_PREFIX = 4
-"""Letters that a clipped name must keep, as "Pepsi" of "PepsiCo"."""
+SHORTEST_PREFIX, LONGEST_REST = 5, 3
+"""Letters that a clipped name must keep, and may lose, as "Pepsi" of "PepsiCo"."""
 SHORTEST_BLEND = 3
 """Letters that a blend of a name's beginnings must have, as "Amex" of "American Express"."""
 
@@ -77,7 +78,7 @@ class Filers:
         found: list[Named] = []
         place = 0
         while place < len(row):
-            hit = self._at(row, place)
+            hit = self._at(text, row, place)
             if hit is not None:
                 key, width, own = hit
                 found.append(Named(self._filers[key], row[place].start, row[place + width - 1].end, own))
@@ -86,7 +87,7 @@ class Filers:
                 place += 1
         return found
 
-    def _at(self, row: Sequence[Token], place: int) -> tuple[str, int, bool] | None:
+    def _at(self, text: str, row: Sequence[Token], place: int) -> tuple[str, int, bool] | None:
         """(filer, number of tokens, whether it is its own name) of the longest name that begins here."""
         for width in range(min(LONGEST, len(row) - place), 0, -1):
             found = self._whole(row[place : place + width])
@@ -94,34 +95,44 @@ class Filers:
                 key, own = next(iter(found.items()))
                 return key, width, own
         token = row[place]
-        if (token.text[0].isupper() or token.text[0].isdigit()) and token.bare not in ASKING:
-            for guess in (self._clipped, self._initials, self._blended):
-                keys = guess(token)
-                if len(keys) == 1:
-                    return next(iter(keys)), 1, True
+        if not _may_stand_for_a_name(text, token):
+            return None
+        for guess in (self._ticker, self._clipped, self._initials, self._blended):
+            keys = guess(token)
+            if len(keys) == 1:
+                return next(iter(keys)), 1, True
         return None
 
     def _whole(self, window: Sequence[Token]) -> Mapping[str, bool]:
-        """Filers that these words name in full; a ticker must be written in capitals."""
+        """Filers that these words name in full."""
         head = window[0].text
         if not (head[0].isdigit() or any(c.isupper() for c in head)):
             return {}
-        stem = [token.key for token in window[:-1]]
-        joined = {"".join((*stem, window[-1].key)), "".join((*stem, window[-1].bare))}
+        first = [token.key for token in window[:-1]]
+        joined = {"".join((*first, window[-1].key)), "".join((*first, window[-1].bare))}
         found: dict[str, bool] = {}
         for form in joined:
             found.update(self._forms.get(form, {}))
-        if not found and len(window) == 1 and sum(c.isupper() for c in head) >= min(2, len(head)):
-            found = {self._tickers[form]: True for form in joined if form in self._tickers}
         return found
+
+    def _ticker(self, token: Token) -> set[str]:
+        """The filer whose ticker this is, written in capitals."""
+        symbol = token.text.removesuffix("'s").removesuffix("’s")
+        return {self._tickers[token.bare]} if symbol.isupper() and token.bare in self._tickers else set()
 
     def _clipped(self, token: Token) -> set[str]:
         """Filers whose name begins with this word: Ulta of Ulta Beauty, Pepsi of PepsiCo."""
         word = token.bare
+        if stem(word) in vocabulary():
+            return set()
         begun = {key for key, names in self._names.items() if any(word == name[0] for name in names)}
         if begun or len(word) < SHORTEST_PREFIX:
             return begun
-        return {key for key, names in self._names.items() if any(name[0].startswith(word) for name in names)}
+        return {
+            key
+            for key, names in self._names.items()
+            if any(name[0].startswith(word) and len(name[0]) - len(word) <= LONGEST_REST for name in names)
+        }
 
     def _initials(self, token: Token) -> set[str]:
         """Filers whose initials these are, "and" read as n or left out, as JnJ; two capitals at least."""
@@ -134,6 +145,15 @@ class Filers:
         if len(token.bare) < SHORTEST_BLEND:
             return set()
         return {key for key, names in self._names.items() if any(_blends(token.bare, name) for name in names)}
+
+
+def _may_stand_for_a_name(text: str, token: Token) -> bool:
+    """True for a capitalised word of two letters or more that is no word of asking, no acronym of the trade, and no
+    part of one, as the letters of P&L are."""
+    if len(token.bare) < 2 or not (token.text[0].isupper() or token.text[0].isdigit()):
+        return False
+    beside = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
+    return "&" not in beside and token.bare not in ASKING and stem(token.bare) not in acronyms()
 
 
 def _forms_of(name: str) -> set[Key]:

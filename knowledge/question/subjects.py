@@ -88,6 +88,18 @@ def subjects() -> Mapping[str, Subject]:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """The words of all names, folded and in the singular: words of the trade, whatever company is called so."""
+    return frozenset(word for names in _index().values() for key in names for word in key)
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """The names of one word, as eps, capex, var."""
+    return frozenset(key[0] for names in _index().values() for key in names if len(key) == 1)
+
+
+@cache
 def _index() -> Mapping[str, Mapping[Key, Subject]]:
     """First word of a name -> the names that begin with it."""
     found: dict[str, dict[Key, Subject]] = {}
