@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.types import CONDUITS, UNDIRECTED, Link, Party, Relation, Share, ShareBase
+from knowledge.types import CONDUITS, RESOLD, UNDIRECTED, Link, Party, Relation, Share, ShareBase
 
 HALF_LIFE_YEARS = 3.0
 """ASSUMED: a statement counts half after three years (`age.half_life` of the assumptions)."""
@@ -64,6 +64,11 @@ class Edge:
     def conduit(self) -> str | None:
         """The channel, when the target passes goods on ("distributor"); None otherwise."""
         return next((link.channel for link in self.links if link.channel in CONDUITS), None)
+
+    @property
+    def resold(self) -> bool:
+        """Whether the target sells on what it buys here, as it is or built into its own goods."""
+        return any(link.channel in RESOLD for link in self.links)
 
     @property
     def share_link(self) -> Link:

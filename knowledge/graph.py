@@ -56,6 +56,7 @@ class EdgeTable:
     cost: Floats  # share of the target's cost
     equity: Floats  # share of the target's equity
     conduit: NDArray[np.bool_]  # the target passes goods on
+    resold: NDArray[np.bool_]  # the target sells on what it buys, as it is or built in
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def _table(edges: Sequence[Edge], index: Mapping[str, int]) -> EdgeTable:
         cost=mids("cost"),
         equity=mids("equity"),
         conduit=np.array([edge.conduit is not None for edge in edges], dtype=np.bool_),
+        resold=np.array([edge.resold for edge in edges], dtype=np.bool_),
     )
 
 

@@ -32,6 +32,8 @@ UNDIRECTED: frozenset[Relation] = frozenset({"competes_with", "partners_with"})
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONDUITS = frozenset({"wholesaler", "distributor", "platform", "finance_arm", "reseller", "retailer"})
 """Channels whose holder passes goods on: a shock there reaches the makers behind it and only partly stays."""
+RESOLD = CONDUITS | {"oem"}
+"""Channels whose holder sells on what it buys, as it is or built into its own goods: no end user."""
 
 
 def digest(*parts: str | bytes | None) -> str:

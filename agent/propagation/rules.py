@@ -40,6 +40,7 @@ class Rule:
     only: Only | None = None
     prior: float = 0.0  # added to the log-odds of the sign: how often such a row is right, ASSUMED until scored
     places: Literal["company", "market"] | None = None  # only where the shock sits at a company, or at a market
+    resold: bool | None = None  # only to buyers who sell the goods on (True), or who use them up (False)
 
 
 UP = "Acemoglu, Akcigit, Kerr 2016: demand shocks travel upstream"
@@ -118,7 +119,10 @@ RULES: tuple[Rule, ...] = (
     Rule("substitution.rivals", "substitution", "to_rivals", 1, "sells", ("rival.contagion",),
          "the technology displaces its product too", "the DeepSeek case; Lang, Stulz 1992", None, *QUARTER),
     Rule("substitution.users", "substitution", "to_customers", -1, "cost", ("technology.users_gain",),
-         "gets the same use cheaper", "the DeepSeek case", None, *LONG),
+         "gets the same use cheaper", "the DeepSeek case", None, *LONG, resold=False),
+    Rule("substitution.resellers", "substitution", "to_customers", 1, "sells", ("pass_through.conduit",),
+         "sells on what is displaced", "design: a conduit passes on what reaches it", "downstream.dependency", *LONG,
+         resold=True),
     Rule("entry.incumbents", "entry", "to_rivals", -1, "sells", ("entry.takes",), "meets a strong entrant",
          "the Whole Foods case; Lang, Stulz 1992", None, *LONG, prior=0.2),
     Rule("regulation.suppliers", "regulation", "to_suppliers", 1, "sells", ("upstream.volume",),

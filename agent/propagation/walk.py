@@ -126,6 +126,8 @@ def _expand(
         strength *= np.where(graph.table.conduit[near.edge[at]], lift, 1.0)
     there = near.neighbour[at]
     keep = (np.abs(strength) > floor) & (there != origin)
+    if rule.resold is not None:
+        keep &= graph.table.resold[near.edge[at]] == rule.resold
     if before is None:
         keep &= _bound(rule, shock, there, bound)
         flat = _apart(rule, shock, graph, origin, there)

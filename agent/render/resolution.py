@@ -117,9 +117,12 @@ def show(
     if not outcomes:
         console.print(Text("No prediction has been made yet: knockon effects --event FILE makes some."))
     else:
-        console.print(_slips(outcomes[:SHOWN]))
-        if len(outcomes) > SHOWN:
-            console.print(Text(f"and {len(outcomes) - SHOWN} more: --json shows all", style="dim"))
+        done = [outcome for outcome in outcomes if outcome.found is not None]
+        console.print(_slips(done[:SHOWN]))
+        if len(done) > SHOWN:
+            console.print(Text(f"and {len(done) - SHOWN} more: --json shows all", style="dim"))
+        for line in _waiting([outcome for outcome in outcomes if outcome.found is None]):
+            console.print(Text(one_line(line), style="dim"))
     told = f"{scores.resolved} resolved, {scores.open} open"
     if repeated:
         told += f"; {repeated} repeat an earlier prediction and are not counted"
@@ -133,6 +136,16 @@ def show(
         console.print(Text(f"Warning: {warning}.", style="yellow"))
     for each in set_aside:
         console.print(Text(one_line(f"Set aside: {each.file} line {each.line} {each.why}."), style="yellow"))
+
+
+def _waiting(outcomes: Sequence[Outcome]) -> list[str]:
+    """Open slips by what they wait for: "open, no closes: AAA, BBB"."""
+    by_reason: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        ticker = outcome.slip.company.ticker or "?"
+        reason = (outcome.why or "").replace(f" of {ticker}", "").replace(f"{ticker} has", "has")
+        by_reason.setdefault(reason, []).append(ticker)
+    return [f"open: {', '.join(dict.fromkeys(names))}: {reason}" for reason, names in by_reason.items()]
 
 
 def _slips(outcomes: Sequence[Outcome]) -> Table:

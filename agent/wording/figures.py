@@ -77,8 +77,8 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
             if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
                 return _point(one.value / two.value - 1), text[one.start : two.end]
             if re.match(
-                r"^[^.;\d]{0,30}\b(?:above|below|versus|against|compared with|vs\.?|than|instead of|short of|"
-                r"(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,15}$",
+                r"^(?:[^.;\d]|\b(?:19|20)\d\d\b){0,50}\b(?:above|below|versus|against|compared with|vs\.?|than|"
+                r"instead of|short of|(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,30}$",
                 between,
             ):
                 return _point(one.value / two.value - 1), text[one.start : two.end]

@@ -32,6 +32,10 @@ class Names(Protocol):
         """The one entity of a name or ticker; raises UnknownCompany or AmbiguousCompany."""
         ...
 
+    def status(self, company: Company) -> str:
+        """Whether its shares trade: listed, private, delisted, agency, subsidiary."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -76,7 +80,11 @@ _NO_COMPANY = re.compile(
 
 def names_in(text: str, companies: Names) -> list[Named]:
     """Every party once, at its first place, in reading order; unknown actors only where they stand as such."""
-    found = [Named(m.start, m.end, companies.party(m.company)) for m in companies.mentions(text) if m.company]
+    found = [
+        Named(m.start, m.end, companies.party(m.company))
+        for m in companies.mentions(text)
+        if m.company and companies.status(m.company) != "agency"
+    ]
     found += _read(text, companies)
     found = [named for named in found if not _is_no_actor(text, named)]
     found.sort(key=lambda named: (named.start, not named.known))

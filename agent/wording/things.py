@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SAME = {
-    "aluminum": "aluminium", "crude": "oil", "crude oil": "oil", "brent": "oil", "rare earth": "rare earths",
+    "aluminium": "aluminum", "crude": "oil", "crude oil": "oil", "brent": "oil", "rare earth": "rare earths",
     "vehicles": "cars", "automobiles": "cars", "autos": "cars", "wafers": "silicon wafers", "wafer": "silicon wafers",
     "silicon wafer": "silicon wafers", "chips": "semiconductors", "semiconductor": "semiconductors",
     "microchips": "semiconductors", "solar panel": "solar panels", "lng": "natural gas", "flash memory": "NAND",

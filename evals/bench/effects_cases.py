@@ -10,14 +10,17 @@ import argparse
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from agent.errors import AgentError
 from agent.events import read_event
 from agent.render.view import percent
 from agent.returns import Market
 from agent.scenario import Scenario, run_scenario
+from agent.slips import SlipStore, slips_of
 from agent.types import Effect
 from evals.cases import FOLDER, Case, Documented, party_of, read_cases
 from knowledge.companies import Companies
@@ -135,6 +138,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, default=FOLDER / "domain")
     parser.add_argument("--prices", type=Path)
+    parser.add_argument(
+        "--slips", type=Path, help="a state folder that keeps the slips, to be scored by knockon resolve"
+    )
     given = parser.parse_args()
     companies = Companies.load()
     prices = PriceFolder(given.prices) if given.prices else None
@@ -143,7 +149,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home, Library.open(Path(home)) as library:
         sync_notes(library)
         for case in read_cases(given.cases):
-            scenario = run_case(case, library, companies)
+            try:
+                scenario = run_case(case, library, companies)
+            except AgentError as error:
+                print(f"{case.id}: {error}")
+                continue
+            if given.slips:
+                made = datetime.now(UTC).date()
+                SlipStore(given.slips).add(slips_of(scenario.event, scenario.outcome.effects, run=case.id, made=made))
             mine = rows_of(case, scenario, companies, prices)
             rows += mine
             print(f"{case.id}: {scenario.event.kind}; {len(scenario.outcome.effects)} names")
@@ -154,6 +167,11 @@ def main() -> None:
             print("\n".join(map(_line, mine)))
             if case.ranked:
                 print(f"  rank correlation of size with move: {order_of_sizes(mine):.2f}")
+    if rows:
+        _sums(rows, heads)
+
+
+def _sums(rows: Sequence[Row], heads: Sequence[Row]) -> None:
     said = [row for row in rows if row.right is not None]
     right = sum(bool(row.right) for row in said)
     print(f"\ndirection right for {right} of {len(said)} names where the links say anything ({right / len(said):.0%})")

@@ -96,6 +96,7 @@ TABLE: list[tuple[str, Shock, Link, str, int]] = [
     ("a customer leaves one supplier: the others may be next", LEFT, UP, "S", -1),
     ("market outlook cut: suppliers", shock("sales", -0.2, reach="market"), UP, "S", -1),
     ("own failure: rivals gain", shock("sales", -0.2), RIVAL, "R", 1),
+    ("displaced by a technology: who sells it on", shock("substitution", -0.3), link("X", "O", channel="oem"), "O", -1),
     ("displaced by a technology: rivals too", shock("substitution", -0.3), RIVAL, "R", -1),
     ("rule against it: suppliers", shock("regulation", -0.1), UP, "S", -1),
     ("sales fall: who lends to its buyers", shock("sales", -0.2), LENDER, "F", -1),
