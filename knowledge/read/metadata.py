@@ -271,7 +271,7 @@ def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None
 _SIGNATURES = re.compile(
     r"(?P<head>S(?:IGNATURES?|ignatures?)\b)|[Dd]uly caused this|(?:hereunto|HEREUNTO) (?:duly|DULY)"
 )
-_INSIDE = re.compile(r"\w[^\n]*$")
+_INSIDE = re.compile(r"\w[^\n]*\Z")
 _SIGNED = re.compile(r"\b(?:dated?(?: as of)?|on this|this|as of)\b\W{0,12}(?=\w)|duly authorized", re.I)
 _ALONE = re.compile(r"(?:^|[\n|])\W{0,4}(?=\w[\w.]{2,9} \d{1,2}, (?:19|20)\d\d\s*(?:$|[\n|]))")
 _AFTER = 2_500
