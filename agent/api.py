@@ -14,17 +14,49 @@ each its own. What a command raises is raised here too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 from types import TracebackType
 from typing import Any, Self
 
 from agent.app import App, Say
-from agent.errors import NoEvidence
+from agent.errors import NoEvidence, UsageError
+from agent.memo import Memo
 from agent.settings import Settings, settings
 from knowledge.ledger import Ledger
 from knowledge.types import AsOf
 
 JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A memo with the passages behind its quotes. In a notebook it shows as the page."""
+
+    memo: Memo
+    passages: Mapping[str, str]
+
+    def json(self) -> JSON:
+        """As `knockon memo --json`."""
+        return self.memo.model_dump(mode="json")
+
+    def html(self) -> str:
+        """The self-contained page."""
+        from agent.render.page import page
+
+        return page(self.memo, passages=self.passages)
+
+    def markdown(self) -> str:
+        """The memo as Markdown."""
+        from agent.render.markdown import markdown
+
+        return markdown(self.memo)
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self.html())}" style="width:100%;height:40rem;border:0"></iframe>'
 
 
 class Analyst:
@@ -47,6 +79,12 @@ class Analyst:
     def close(self) -> None:
         """Close what was opened."""
         self.app.close()
+
+    def at(self, as_of: date | None) -> Analyst:
+        """The same open program seen as of another day; closing stays with the one that opened it."""
+        other = copy(self)
+        other.as_of = AsOf(as_of)
+        return other
 
     def search(self, text: str, *, k: int = 10, company: str | None = None, form: str | None = None) -> JSON:
         """Passages that bear on a question, as `knockon search --json`."""
@@ -87,6 +125,27 @@ class Analyst:
             told, links, self.app.companies, as_of=self.as_of, prices=self.app.prices, withheld=hidden
         )
         return as_json_document(scenario, ())
+
+    def memo(self, company: str | None = None, *, event: str | None = None, no_model: bool = False) -> Written:
+        """A memo for a company, for an event, or for an event at a company."""
+        from agent.analyst import Question, write_memo
+        from agent.writers import writer_for
+
+        if not (company or event):
+            raise UsageError("a memo needs a company or an event.")
+        whom = self.app.companies.resolve(company) if company else None
+        question = Question(whom, event, self.as_of)
+        with self.app.trace("memo", {"company": company, "event": event, "as_of": str(self.as_of.day)}) as trace:
+            memo = write_memo(question, self.app, writer_for(self.app, trace, no_model=no_model), trace)
+        return Written(memo, self.app.around(memo))
+
+    def ask(self, question: str, *, company: str | None = None) -> JSON:
+        """One question answered by quoted passages or refused, as `knockon ask --json`."""
+        from agent.asking import Asking
+
+        with self.app.trace("ask", {"question": question, "as_of": str(self.as_of.day)}) as trace:
+            asking = Asking(self.app, trace, as_of=self.as_of, company=company)
+            return dict(asking.ask(question).as_json())
 
     def source(self, passage: str) -> JSON:
         """One passage by the id that a search gave, whole, with its document. Raises NoEvidence for an unknown one."""

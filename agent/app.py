@@ -23,6 +23,7 @@ from knowledge.library import Library
 from knowledge.types import AsOf, Party
 
 if TYPE_CHECKING:
+    from agent.memo import Memo
     from agent.trace import Trace
     from knowledge.embed import Embedder
     from knowledge.prices import PriceSource
@@ -166,6 +167,19 @@ class App:
             arguments=arguments,
             secrets=[key.get_secret_value()] if key else [],
         )
+
+    def around(self, memo: Memo) -> dict[str, str]:
+        """By source key the whole passage that a memo's quote is from, where the library holds it."""
+        found: dict[str, str] = {}
+        for source in memo.sources:
+            if source.document is None or not self.library.holds(source.document):
+                continue
+            wanted = " ".join(source.quote.split())
+            texts = (passage.text for passage in self.library.passages_of(source.document))
+            whole = next((text for text in texts if wanted in " ".join(text.split())), None)
+            if whole is not None:
+                found[source.key] = whole
+        return found
 
     def barred(self, seller: Party, buyer: Party, on: date) -> str | None:
         """Why the seller may not supply the buyer on that day, None if no list that is known says so."""

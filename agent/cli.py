@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, str] = {
     "resolve": "Score past predictions against abnormal returns.",
     "portfolio": "Set holdings against an event.",
     "watch": "Tell what changed: filings, files, prices, and how theses stand.",
+    "mcp": "Serve other programs by the Model Context Protocol.",
+    "serve": "Serve answers over HTTP, with a page for chat and memos.",
     "doctor": "Say what is set, what works, what is missing and how to mend it.",
     "schema": "Print the JSON schema of an output.",
     "trace": "Show the record of a run.",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from agent.app import App
-    from agent.brief import Writer
     from agent.memo import Memo
-    from agent.trace import Trace
     from knowledge.types import Company
 
 DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -59,6 +59,7 @@ def command(
     from agent.analyst import Question, write_memo
     from agent.app import App
     from agent.settings import settings
+    from agent.writers import writer_for
     from knowledge.types import AsOf
 
     kind = _format(format_, as_json=as_json, out=out)
@@ -67,10 +68,11 @@ def command(
         question = Question(company, event, AsOf(as_of_day.date() if as_of_day else None), set_, without)
         arguments = {"what": what, "event": event, "as_of": str(question.as_of.day), "set": set_, "without": without}
         with app.trace("memo", arguments) as trace:
-            memo = write_memo(question, app, _writer(app, trace, no_model=no_model), trace)
+            memo = write_memo(question, app, writer_for(app, trace, no_model=no_model), trace)
             if trace.lost:
                 app.notice(trace.lost)
-    _put(memo, kind, out, sources=not no_sources)
+        around = app.around(memo) if kind in ("html", "pdf") else {}
+    _put(memo, kind, out, around, sources=not no_sources)
 
 
 def _format(asked: Format | None, *, as_json: bool, out: Path | None) -> Format:
@@ -104,13 +106,7 @@ def _asked(what: str | None, words: str | None, app: App) -> tuple[Company | Non
     return None, event_text(what)
 
 
-def _writer(app: App, trace: Trace, *, no_model: bool) -> Writer:
-    from agent.rules_writer import RulesWriter
-
-    return RulesWriter()
-
-
-def _put(memo: Memo, kind: Format, out: Path | None, *, sources: bool) -> None:
+def _put(memo: Memo, kind: Format, out: Path | None, around: Mapping[str, str], *, sources: bool) -> None:
     """Print the memo, or write it whole to a file."""
     if kind == "terminal" and out is None:
         from rich.console import Console
@@ -119,7 +115,7 @@ def _put(memo: Memo, kind: Format, out: Path | None, *, sources: bool) -> None:
 
         show(memo, Console(), sources=sources)
         return
-    data = _rendered(memo, kind, sources=sources)
+    data = _rendered(memo, kind, around, sources=sources)
     if out is None:
         click.echo(data.decode(), nl=False)
         return
@@ -129,7 +125,7 @@ def _put(memo: Memo, kind: Format, out: Path | None, *, sources: bool) -> None:
     click.echo(f"written: {out}", err=True)
 
 
-def _rendered(memo: Memo, kind: Format, *, sources: bool) -> bytes:
+def _rendered(memo: Memo, kind: Format, around: Mapping[str, str], *, sources: bool) -> bytes:
     if kind == "json":
         return (memo.model_dump_json(indent=2) + "\n").encode()
     if kind == "markdown":
@@ -139,7 +135,7 @@ def _rendered(memo: Memo, kind: Format, *, sources: bool) -> bytes:
     if kind == "html":
         from agent.render.page import page
 
-        return page(memo).encode()
+        return page(memo, passages=around).encode()
     if kind == "docx":
         from agent.render.docx import docx
 
@@ -147,7 +143,7 @@ def _rendered(memo: Memo, kind: Format, *, sources: bool) -> bytes:
     if kind == "pdf":
         from agent.render.pdf import pdf
 
-        return pdf(memo)
+        return pdf(memo, passages=around)
     from agent.render.terminal import as_text
 
     return as_text(memo, sources=sources).encode()
