@@ -35,7 +35,8 @@ def serve(home: Path, *words: str) -> Iterator[Served]:
     with Library.open(home) as library:
         fill(library)
     program = [sys.executable, "-m", "agent", "serve", "--port", "0", *words]
-    environment = os.environ | {"KNOCKON_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "KNOCKON_", "CHROMA_", "SEC_"))}
+    environment = own | {"KNOCKON_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(program, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         told = next(line for line in process.stderr if "listens on" in line)
