@@ -132,13 +132,19 @@ class Graph:
         keys = (party.company, party.ticker and f"tkr:{party.ticker}", (party.name or "").casefold())
         return next((self.index[key] for key in keys if key and key in self.index), None)
 
-    def share_common_customer(self, one: int, other: int) -> bool | None:
-        """True if both sell to one known buyer, False if both have known buyers and none in common, else None."""
+    def apart(self, one: int, others: Ints) -> NDArray[np.bool_]:
+        """Which of the others are known to sell to buyers of their own: both have known buyers, and none in common."""
         sales = self.adjacency["to_customers"]
-        mine, theirs = sales.of(one), sales.of(other)
-        if not len(mine) or not len(theirs):
-            return None
-        return bool(np.isin(mine, theirs).any())
+        mine = sales.of(one)
+        counts = sales.indptr[others + 1] - sales.indptr[others]
+        if not len(mine) or not counts.sum():
+            return np.zeros(len(others), dtype=np.bool_)
+        rows = np.repeat(np.arange(len(others)), counts)
+        ends = np.cumsum(counts)
+        at = np.arange(len(rows)) - np.repeat(ends - counts - sales.indptr[others], counts)
+        common = np.bincount(rows[np.isin(sales.neighbour[at], mine)], minlength=len(others))
+        apart: NDArray[np.bool_] = (counts > 0) & (common == 0)
+        return apart
 
 
 def _with_aliases(index: Mapping[str, int], parties: Mapping[str, Party]) -> dict[str, int]:

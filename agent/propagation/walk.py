@@ -166,7 +166,7 @@ def _apart(rule: Rule, shock: Shock, graph: Graph, origin: int, there: Ints) -> 
     """Which rivals are known to serve other customers: they are reached, so that no name is lost, and not moved."""
     if rule.walk != "to_rivals" or rule.sign > 0 or shock.kind == "capital":
         return np.zeros(len(there), dtype=np.bool_)
-    return np.array([graph.share_common_customer(origin, int(n)) is False for n in there], dtype=np.bool_)
+    return graph.apart(origin, there)
 
 
 def _simple(

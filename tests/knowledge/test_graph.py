@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from knowledge.edges import Edge, fold
@@ -131,3 +132,15 @@ def test_each_walk_follows_its_relation_from_its_end() -> None:
     assert near["to_rivals"].of(r).tolist() == [x]
     assert near["to_customers"].of(x).tolist() == []
     assert graph.node(Party("nobody")) is None
+
+
+def test_rivals_are_apart_where_both_have_known_buyers_and_none_in_common() -> None:
+    """X sells to C; R1 too, R2 to D alone, R3 to nobody known: only R2 is apart."""
+    known = date(2024, 1, 1)
+    sales = [("X", "C"), ("R1", "C"), ("R1", "D"), ("R2", "D")]
+    links = [Link("supplies", Party(a), Party(b), a + b, a, "note", knowable=known) for a, b in sales]
+    links.append(Link("competes_with", Party("X"), Party("R3"), "q", "d", "note", knowable=known))
+    graph = Graph.build(links, today=known)
+    nodes = [graph.node(Party(name)) for name in ("X", "R1", "R2", "R3")]
+    assert graph.apart(nodes[0] or 0, np.array(nodes[1:], dtype=np.int32)).tolist() == [False, True, False]
+    assert graph.apart(nodes[3] or 0, np.array(nodes[:3], dtype=np.int32)).tolist() == [False] * 3
