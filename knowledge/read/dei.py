@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from knowledge.read.metadata import Cover, canonical_form, first_date
+from knowledge.read.dates import first_date
+from knowledge.read.metadata import Cover
+from knowledge.read.names import canonical_form
 from knowledge.types import TaggedFact
 
 _QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3}

@@ -17,6 +17,7 @@ from knowledge.read import dei, furniture, headings, html, ixbrl, markup, metada
 from knowledge.read import text as plain_text
 from knowledge.read.draft import Draft, blocks_of
 from knowledge.read.kinds import kind_of
+from knowledge.read.names import hints_of
 from knowledge.read.release import with_release
 from knowledge.read.submission import Header
 from knowledge.types import Document, Reading, TaggedFact
@@ -117,7 +118,7 @@ def _finished(found: Found, data: bytes, path: str, *, media: Media, header: Hea
 def _document(found: Found, data: bytes, path: str, media: Media, header: Header) -> tuple[Document, str | None]:
     """The metadata: what the SEC's header states, then what the filer tagged, then what the cover says."""
     words = "\n".join(draft.text for draft in found.drafts)
-    hints, tags = metadata.hints_of(path), dei.of(found.facts)
+    hints, tags = hints_of(path), dei.of(found.facts)
     cover = metadata.cover(words, path=path, period=header.period or tags.period)
     said = with_release(cover, words)
     knowable, warning = metadata.knowable_of(

@@ -10,22 +10,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import PurePosixPath
+
+from knowledge.read.dates import dates_in, first_date
+from knowledge.read.names import canonical_form, hints_of
 
 COVER = 12_000
 """Characters of a document in which its cover is looked for."""
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = rf"(?:{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
-_DATES = re.compile(
-    rf"\b(?P<month>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?,?\s{{0,3}}(?P<year>(?:19|20)\s?\d\d)\b"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?,? (?P<month2>{_MONTH})\s?,?\s(?P<year2>(?:19|20)\d\d)\b"
-    r"|\b(?P<month3>\d{1,2})[/.](?P<day3>\d{1,2})[/.](?P<year3>(?:19|20)\d\d|\d\d)\b"
-    r"|\b(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +34,6 @@ class Cover:
     released: date | None = None  # the day of a press release
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What a file's name says: "3M_2018_10K.pdf", "abbv-10-k-2025-02-14.html", ".../0000002488-24-000012/..."."""
-
-    company: str | None = None
-    form: str | None = None
-    year: int | None = None
-    quarter: int | None = None
-    day: date | None = None
-    accession: str | None = None
-
-
 def cover(text: str, *, path: str, period: date | None = None) -> Cover:
     """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used.
 
@@ -71,7 +49,7 @@ def cover(text: str, *, path: str, period: date | None = None) -> Cover:
         cik=_first(_CIK, head),
         ticker=ticker_of(head),
         signed=signed_on(text, not_before=period + timedelta(days=1) if period and periodic(form) else period),
-        named=hints.day,
+        named=hints.day if hints.day and (period is None or hints.day > period) else None,
     )
     if not periodic(form):
         return found
@@ -88,35 +66,6 @@ def periodic(form: str | None) -> bool:
 def current(form: str | None) -> bool:
     """True for current reports, whose period is the day of the event."""
     return form is not None and form.startswith(("8-K", "6-K"))
-
-
-# -- dates ------------------------------------
-
-
-def dates_in(text: str) -> list[tuple[int, date]]:
-    """(offset, date) of each date printed as "January 28, 2024", "28 January 2024", "1/28/2024" or "2024-01-28"."""
-    return [(m.start(), day) for m in _DATES.finditer(text) if (day := _date_of(m)) is not None]
-
-
-def first_date(text: str) -> date | None:
-    """The first date printed in the text."""
-    for match in _DATES.finditer(text):
-        if (day := _date_of(match)) is not None:
-            return day
-    return None
-
-
-def _date_of(match: re.Match[str]) -> date | None:
-    parts = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
-    month, year = parts["month"].lower().rstrip("."), int(parts["year"].replace(" ", ""))
-    if not month.isdigit():
-        month = str(next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[:3])))
-    if year < 100:
-        year += 1900 if year > 50 else 2000
-    try:
-        return date(year, int(month), int(parts["day"]))
-    except ValueError:
-        return None
 
 
 # -- the cover's fields ------------------------------------
@@ -139,12 +88,6 @@ def form_of(head: str) -> str | None:
     if match := _FORM.search(head):
         return canonical_form(match["form"] + ("/A" if match["amended"] else ""))
     return next((form for words, form in _KINDS if words.search(head)), None)
-
-
-def canonical_form(text: str) -> str:
-    """ "10k", "10-k", "Form 10K" -> "10-K"."""
-    squeezed = re.sub(r"^FORM|[\s-]", "", text.upper())
-    return re.sub(r"^(\d+|S|DEF)(?=[A-Z\d])", lambda m: m[0] + ("-" if m[0] != "DEF" else " "), squeezed, count=1)
 
 
 _EXACT = re.compile(r"\(?\s*exact\s+name\s+of\s+(?:the\s+)?(?:registrant|company|issuer)", re.I)
@@ -310,37 +253,3 @@ def knowable_of(
         return None, "no filing date, signature date or date in the file's name: undated"
     day, what = max(dated)
     return day, f"knowable by {what}, {day.isoformat()}: no filing date is stated"
-
-
-# -- the file's name ------------------------------------
-
-_ACCESSION = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)")
-_NAME_FORM = re.compile(r"(?<![A-Za-z0-9])(10-?[KQ]|8-?K|20-?F|6-?K|40-?F)(?![A-Za-z0-9])", re.I)
-_NAME_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
-_NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[ _-]?Q([1-4]))?(?!\d)|Q([1-4])[ _-]?((?:19|20)\d\d)(?!\d)", re.I)
-
-
-def hints_of(path: str) -> Hints:
-    """What the file's name, and an accession number in the folder's, say."""
-    name = PurePosixPath(path.replace("\\", "/")).name
-    accession = _ACCESSION.search(path)
-    stem = _ACCESSION.sub(" ", name.rpartition(".")[0] or name)
-    form = _NAME_FORM.search(stem.replace("_", " "))
-    day = next((d for m in _NAME_DAY.finditer(stem) if (d := _valid(int(m[1]), int(m[2]), int(m[3])))), None)
-    year = _NAME_YEAR.search(stem) if day is None else None
-    lead = re.match(r"[A-Za-z0-9&.' ]+?(?=[_ -](?:10-?[KQ]|8-?K|20-?F|(?:19|20)\d\d))", stem, re.I)
-    return Hints(
-        company=lead[0].strip() if lead else None,
-        form=canonical_form(form[1]) if form else None,
-        year=int(year[1] or year[4]) if year else None,
-        quarter=int(year[2] or year[3]) if year and (year[2] or year[3]) else None,
-        day=day,
-        accession="-".join(accession.groups()) if accession else None,
-    )
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

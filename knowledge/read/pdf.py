@@ -12,7 +12,8 @@ from pathlib import PurePath
 from knowledge.errors import UnreadableDocument
 from knowledge.read import headings, layout, sections, typeset
 from knowledge.read.draft import Draft, blocks_of
-from knowledge.read.metadata import cover, hints_of, knowable_of
+from knowledge.read.metadata import cover, knowable_of
+from knowledge.read.names import hints_of
 from knowledge.read.release import with_release
 from knowledge.types import Document, Reading
 

@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from knowledge.read.metadata import Cover, dates_in
+from knowledge.read.dates import dates_in
+from knowledge.read.metadata import Cover
 
 HEAD = 6_000
 """Characters in which a release says what it is."""
