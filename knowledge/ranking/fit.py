@@ -56,14 +56,15 @@ def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Docu
 def heard(
     question: Question, fit: Mapping[str, float], documents: Sequence[Document], joined: Mapping[str, int] = NONE
 ) -> list[str]:
-    """The documents of which evidence must be among the first: those that fit as well as the best, and the best of
-    each company named or joined."""
+    """The documents of which evidence must be among the first, best first: those that fit as well as the best, and
+    the best of each company named or joined."""
     best = max(fit.values(), default=0.0)
     share = SEVERAL if question.several else EQUAL
-    equal = [id for id, value in fit.items() if best and value >= share * best]
+    ranked = sorted(documents, key=lambda d: -fit[d.id])
+    equal = [d.id for d in ranked if best and fit[d.id] >= share * best]
     named = {f.key for f in question.filers}
     of_each: dict[str, str] = {}
-    for document in sorted(documents, key=lambda d: -fit[d.id]):
+    for document in ranked:
         key = key_of(document) or ""
         if key in joined or (key in named and len(named) > 1):
             of_each.setdefault(key, document.id)

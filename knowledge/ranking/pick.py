@@ -11,6 +11,8 @@ from knowledge.question.filers import key_of
 from knowledge.ranking.shelf import Page
 from knowledge.types import Document
 
+WITHIN = 10
+"""Pages among which each document to be heard has one."""
 SAME = 0.8
 """Share of shingles in common from which two pages are the same text."""
 
@@ -18,8 +20,8 @@ SAME = 0.8
 def picked(ranked: Sequence[Page], k: int, heard: Sequence[str]) -> list[int]:
     """Indexes into `ranked` (best first) of at most `k` pages, in order.
 
-    A page whose text another one of the same filer and period has already is left out. Each document of `heard` gets
-    its best page into the first ten, in the place of the last of a document that has several.
+    A page whose text another one of the same filer and period has already is left out. The best page of each document
+    of `heard` is brought into the first ten, in the place of the last that is not the only one of such a document.
     """
     kept: list[int] = []
     seen: dict[object, list[Page]] = {}
@@ -34,7 +36,22 @@ def picked(ranked: Sequence[Page], k: int, heard: Sequence[str]) -> list[int]:
             kept.append(place)
             others.append(page)
             missing.discard(page.document.id)
-    return _heard(ranked, kept, heard, min(k, 10))[:k]
+    return _brought_forward(ranked, kept, heard, min(k, WITHIN))[:k]
+
+
+def _brought_forward(ranked: Sequence[Page], kept: Sequence[int], heard: Sequence[str], within: int) -> list[int]:
+    order = list(kept)
+    for document in heard:
+        own = [at for at, i in enumerate(order) if ranked[i].document.id == document]
+        if not own or own[0] < within:
+            continue
+        head = [ranked[i].document.id for i in order[:within]]
+        spare = [at for at in range(1, within) if head[at] not in heard or head.count(head[at]) > 1]
+        if spare:
+            moved = order.pop(own[0])
+            order.insert(within, order.pop(spare[-1]))
+            order.insert(within - 1, moved)
+    return order
 
 
 def _told_by(document: Document) -> object:

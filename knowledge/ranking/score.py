@@ -15,13 +15,13 @@ from knowledge.ranking.features import FEATURES, Table
 WEIGHTS: Mapping[str, float] = {
     "words": 0.7,
     "lines": 1.0,
-    "rows": 1.2,
-    "kind": 1.0,
-    "place": 0.5,
-    "near": 1.0,
-    "near_two": 0.5,
-    "fit": 3.0,
-    "years": 0.5,
+    "rows": 1.0,
+    "kind": 0.7,
+    "place": 1.3,
+    "near": 1.2,
+    "near_two": 0.9,
+    "fit": 3.5,
+    "years": 0.2,
 }
 
 

@@ -29,7 +29,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"^(?P<name>[A-Z][\w&.'’ -]{1,50}?)\s+(?:reports?|announces?|delivers?|posts?)\b", re.I | re.M)
-_ENDED = re.compile(r"\bended?\s*:?\s*$", re.IGNORECASE)
+_ENDED = re.compile(r"\b(?:quarters?|years?|periods?|months|weeks|half)\b[^.\n]{0,60}\bended?\s*:?\s*$", re.IGNORECASE)
 _LIST_OF_ENDS = re.compile(r"\bended\b(?:[^.\n]{0,70}(?:\band|,|:))?\s*$", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _QUARTER = re.compile(
@@ -76,8 +76,8 @@ def _released(head: str) -> date | None:
 
 
 def _period(head: str, released: date | None) -> date | None:
-    """The newest day right after "ended" that lies before the release."""
-    ended = (day for at, day in dates_in(head) if _ENDED.search(head[max(0, at - 20) : at]))
+    """The newest day right after "quarter ended" and its like that lies before the release."""
+    ended = (day for at, day in dates_in(head) if _ENDED.search(head[max(0, at - 90) : at]))
     return max((day for day in ended if released is None or day <= released), default=None)
 
 

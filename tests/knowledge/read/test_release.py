@@ -27,8 +27,9 @@ EMPTY = Cover()
             *("Ferrum & Works", "FRM", None, 4, 2022, date(2023, 1, 24)),
         ),
         (
-            "Kestrel reports fiscal 2023 results and provides outlook for fiscal 2024\nNet sales rose.",
-            *("Kestrel", None, None, 4, 2023, None),
+            "Kestrel reports fiscal 2023 results and provides outlook for fiscal 2024\nNet sales rose. Converted at "
+            "the mean rate of five trading days ended August 14, 2023.\nTwelve Months Ended June 30, 2023",
+            *("Kestrel", None, date(2023, 6, 30), 4, 2023, None),
         ),
         (
             "KESTREL NETWORKS REPORTS Q3 2021 EARNINGS\nOctober 28, 2021\nthree months ended September 30, 2021",
