@@ -8,6 +8,7 @@ a right figure in a wrong sentence passes. It does not search, does not rewrite 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from agent.checking.values import Value, values
 from agent.evidence import Entry, Ledger
 from knowledge.companies import Companies
 from knowledge.exposure.passage_model import verbatim
+from knowledge.exposure.sentences import sentences
 
 FaultKind = Literal["key", "quote", "figure", "date", "name", "support"] | Dimension
 SHORTEST_QUOTE = 12  # characters: fewer prove nothing
@@ -87,13 +89,21 @@ class Check:
     """Checks claims against one ledger. `on_path` are the names that the memo may speak of beside those cited."""
 
     def __init__(
-        self, ledger: Ledger, companies: Companies, *, on_path: Collection[str] = (), today: date | None = None
+        self,
+        ledger: Ledger,
+        companies: Companies,
+        *,
+        on_path: Collection[str] = (),
+        today: date | None = None,
+        quotes: bool = True,
     ) -> None:
+        """`quotes` requires one of each cited sentence without figures; prose of a conversation goes without."""
         self._ledger = ledger
         self._names = Names(companies)
         self._on_path = tuple(name for name in on_path if name)
         self._latest = ledger.as_of.day or today
         self._read: dict[str, list[Stated]] = {}
+        self._quotes = quotes
 
     def __call__(self, claim: Claim) -> Verdict:
         """The verdict on one claim."""
@@ -168,7 +178,8 @@ class Check:
         what = f'"{claim.value.text}" as {claim.metric} of {claim.entity}{f", {claim.period}" if claim.period else ""}'
         kind: FaultKind = wrong[0]
         differs = "" if found is None else f" (differs in {', '.join(wrong)})"
-        citable = self.citable([e.key for e in entries], claim.metric)
+        told = " ".join(claim.told.terms | claim.told.needs) if claim.told else ""
+        citable = self.citable([e.key for e in entries], claim.metric or told)
         return Fault(kind, f"{_keys_of(entries)} does not state {what}{differs}{said}", citable)
 
     def _dates(self, claim: Claim, entries: Sequence[Entry]) -> Iterator[Fault]:
@@ -203,7 +214,7 @@ class Check:
         """A cited sentence without figures needs a quote, and must speak of what it cites."""
         if claim.kind != "cited" or claim.figures or not entries:
             return
-        if claim.quote is None:
+        if claim.quote is None and self._quotes:
             yield Fault("support", "it has neither a figure nor a quote to be checked by")
             return
         shared = words_of(claim.text) & frozenset().union(*(words_of(f"{e.text} {e.company or ''}") for e in entries))
@@ -214,6 +225,54 @@ class Check:
         if entry.key not in self._read:
             self._read[entry.key] = readings(entry)
         return self._read[entry.key]
+
+
+_CITED = re.compile(r"\[\s?(S\d+(?:\s?[,;]\s?S\d+)*)\s?\]")
+
+
+def claims_in(answer: str) -> list[Claim]:
+    """Prose with keys in brackets as claims, one a sentence or row; its figures are those that its grammar tells.
+
+    A sentence without keys that comes right before one with keys, in one paragraph, stands on the same ones.
+    """
+    found: list[Claim] = []
+    for paragraph in answer.split("\n"):
+        told = [_of_sentence(paragraph[a:b]) for a, b in _sentences(paragraph)]
+        for claim, after in zip(told, [*told[1:], None]):
+            if not claim.citations and claim.figures and after is not None and after.citations:
+                claim = claim.model_copy(update={"citations": after.citations, "kind": "cited"})
+            found.append(claim)
+    return found
+
+
+def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Sentences, each with the keys that stand behind its full stop."""
+    spans = list(sentences(paragraph))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and not _CITED.sub("", paragraph[start:end]).strip(" .,;"):
+            merged[-1] = (merged[-1][0], end)
+        elif merged and (lead := _CITED.match(paragraph, start)) is not None:
+            merged[-1] = (merged[-1][0], lead.end())
+            merged.append((lead.end(), end))
+        else:
+            merged.append((start, end))
+    return iter(merged)
+
+
+def _of_sentence(text: str) -> Claim:
+    keys = [key.strip() for match in _CITED.finditer(text) for key in re.split(r"[,;]", match[1])]
+    bare = re.sub(r"\s+([.,;])", r"\1", " ".join(_CITED.sub(" ", text).split()))
+    figures = [
+        Figure(entity=one.owner or "", metric="", period=None, unit="", value=one.value.text)
+        for one in prose.read(bare, Place())
+        if not _needs_no_typing(one.value)
+    ]
+    quote = re.search(r"[\"“]([^\"”“]{20,})[\"”]", bare)
+    return Claim(
+        text=bare, kind="cited" if keys else "inference", citations=list(dict.fromkeys(keys)), figures=figures,
+        quote=quote[1].rstrip(".,") if quote and keys else None,
+    )  # fmt: skip
 
 
 def _asserted(figure: Figure, text: str, told: Sequence[Stated]) -> list[Asserted]:
@@ -237,16 +296,22 @@ def _untyped(told: Sequence[Stated], covered: Sequence[Value]) -> Iterator[Fault
     """Numbers of the text that nobody typed. Durations and counts in words ("two customers") need no typing."""
     for one in told:
         value = one.value
-        in_words = not any(c.isdigit() for c in value.text)
-        if value.unit == "duration" or (in_words and value.unit in ("count", "multiple")):
+        if _needs_no_typing(value):
             continue
         if not any(value.start == other.start for other in covered):
             yield Fault("figure", f'"{value.text}" stands in the text and is not among its figures')
 
 
+def _needs_no_typing(value: Value) -> bool:
+    in_words = not any(c.isdigit() for c in value.text)
+    return value.unit == "duration" or (in_words and value.unit in ("count", "multiple"))
+
+
 def _odd_unit(figure: Figure, value: Value) -> str | None:
     """What is wrong with the typed unit; None where it fits the value or says nothing that can be told."""
     unit = figure.unit.strip().casefold()
+    if not unit:
+        return None
     named = values(f"1 {figure.unit}") or values(f"{figure.unit}1")
     kind = "ratio" if unit in ("ratio", "%", "percent", "bp", "pp") else named[0].unit if named else None
     if kind is None or kind == value.unit or {kind, value.unit} <= {"count", "shares", "duration", "multiple"}:

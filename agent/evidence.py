@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from agent.checking.tables import scale_of
 from agent.memo import Source
@@ -66,11 +68,15 @@ class Entry:
         )
 
 
+_ENTRY = TypeAdapter(Entry)
+
+
 class Ledger:
     """What one run (or one chat session) may cite. Same thing, same key; keys are given in order: S1, S2, ..."""
 
-    def __init__(self, *, as_of: AsOf | None = None) -> None:
+    def __init__(self, *, as_of: AsOf | None = None, first: int = 1) -> None:
         self.as_of = as_of or AsOf()
+        self._first = first  # number of the first key, so that several ledgers of one conversation share no key
         self._entries: dict[str, Entry] = {}
         self._keys: dict[str, str] = {}
         self._withheld: dict[str, Withheld] = {}
@@ -95,6 +101,21 @@ class Ledger:
     def entries(self, keys: Iterable[str]) -> list[Entry]:
         """The entries of those keys that this ledger gave out, in the order asked, once each."""
         return [self._entries[k] for k in dict.fromkeys(keys) if k in self._entries]
+
+    def kept(self) -> list[dict[str, Any]]:
+        """All entries with what they are known by, as JSON can hold them: for a conversation that goes on later."""
+        names = {key: identity for identity, key in self._keys.items()}
+        return [{"identity": names[e.key], "entry": _ENTRY.dump_python(e, mode="json")} for e in self]
+
+    @classmethod
+    def resumed(cls, rows: Sequence[Mapping[str, Any]], *, as_of: AsOf, first: int = 1) -> Ledger:
+        """The ledger that `kept` told of: same thing, same key. Raises ValueError for rows that are none."""
+        ledger = cls(as_of=as_of, first=first)
+        for row in rows:
+            entry = _ENTRY.validate_python(row["entry"])
+            ledger._keys[str(row["identity"])] = entry.key
+            ledger._entries[entry.key] = entry
+        return ledger
 
     def sources(self, keys: Iterable[str] | None = None) -> list[Source]:
         """Entries as the memo prints them: those of `keys`, or all, in the ledger's order."""
@@ -179,7 +200,7 @@ class Ledger:
             return None
         key = self._keys.get(identity)
         if key is None:
-            key = self._keys[identity] = f"S{len(self._keys) + 1}"
+            key = self._keys[identity] = f"S{len(self._keys) + self._first}"
             self._entries[key] = replace(entry, key=key)
         elif entry.tables and not self._entries[key].tables:
             held = self._entries[key]

@@ -121,7 +121,7 @@ class Gate:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.chat, self.name, self.budget = chat, name, budget
-        self._count, self._answers, self._record = count, answers or NoAnswers(), record or (lambda _k, _v: None)
+        self.count, self._answers, self._record = count, answers or NoAnswers(), record or (lambda _k, _v: None)
         self._modes: list[Mode] = [mode] if mode else list(MODES)
         self._where, self._max_output, self._context, self._sleep = where, max_output, context, sleep
 
@@ -165,7 +165,7 @@ class Gate:
             self.budget.cached += 1
             self._record("call", told | {"cached": True, "sent": sent, "answer": kept})
             return _restored(kept)
-        tokens = self._count(sent)
+        tokens = self.count(sent)
         if self._context is not None and tokens + self._max_output > self._context:
             raise TooLong(f"the prompt has {tokens} tokens and {self.name} takes {self._context} with its answer.")
         self.budget.admit(tokens, self._max_output)
@@ -175,7 +175,7 @@ class Gate:
         except ModelError as error:
             self._record("call", told | {"tokens_in": tokens, "error": f"{type(error).__name__}: {error}"})
             raise
-        used_in, used_out = _used(answer, tokens, self._count)
+        used_in, used_out = _used(answer, tokens, self.count)
         self.budget.spend(used_in, used_out)
         kept = _kept(answer)
         spent = {"tokens_in": used_in, "tokens_out": used_out, "seconds": round(time.monotonic() - started, 3)}

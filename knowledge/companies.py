@@ -48,6 +48,10 @@ class Companies:
         """As `resolve`, but None where the text means no entity or several; quick, since no choices are looked for."""
         return self._resolver.find(text)
 
+    def tickers(self) -> list[str]:
+        """Every ticker of the table."""
+        return [ticker for company in self._table.companies.values() for ticker in company.tickers]
+
     def get(self, id: str) -> Company | None:
         """The entity with this id (`cik:0001045810`, `tkr:0020.HK`, `name:huawei`), or None."""
         return self._table.companies.get(id)

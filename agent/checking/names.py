@@ -7,7 +7,6 @@ from functools import cache
 
 from agent.checking.metrics import words_of
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError
 
 SPEAKER = frozenset(
     {"", "filer", "we", "us", "our", "the company", "company", "it", "the issuer", "issuer", "registrant"}
@@ -57,8 +56,8 @@ class Names:
         return found
 
     def _resolved(self, name: str) -> str | None:
-        try:
-            return self._companies.resolve(name).id
-        except CompanyError:
-            found = self._companies.mentions(name)
-            return found[0].company.id if len(found) == 1 and found[0].company else None
+        company = self._companies.find(name)
+        if company is not None:
+            return company.id
+        found = self._companies.mentions(name)
+        return found[0].company.id if len(found) == 1 and found[0].company else None

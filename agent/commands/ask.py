@@ -36,6 +36,7 @@ def command(
     from agent.app import App
     from agent.asking import Asking
     from agent.errors import NoEvidence, UsageError
+    from agent.evidence import Ledger
     from agent.settings import settings
     from knowledge.types import AsOf
 
@@ -44,10 +45,17 @@ def command(
     when = AsOf(as_of.date() if as_of else None)
     arguments = {"text": text, "each": each, "company": company, "as_of": when.day, "no_model": no_model}
     with App(settings(), say=_notice) as app, app.trace("ask", arguments) as trace:
-        asking = Asking(app, trace, as_of=when, company=company, model=not no_model)
+        gate = None
+        if app.settings.has_model and not no_model:
+            from agent.gates import gate_of
+
+            gate = gate_of(app.settings, record=trace.record)
+        asking = Asking(app, trace, Ledger(as_of=when), company=company, gate=gate)
         if each is not None:
             for line in _lines(each):
                 click.echo(json.dumps(asking.ask(line).as_json() if line else {"question": line}, ensure_ascii=False))
+            if asking.failed is not None:
+                raise asking.failed
             return
         assert text is not None
         answer = asking.ask(text)
@@ -55,6 +63,8 @@ def command(
             click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
         elif answer.refused is None:
             _show(answer)
+        if asking.failed is not None:
+            raise asking.failed
         if answer.refused is not None:
             raise NoEvidence(answer.refused)
 

@@ -45,7 +45,7 @@ class Verifier:
             if again is not None and verdict.stands:
                 kept[n] = again
             else:
-                struck.append(Struck(text=verdicts[n].claim.text, reason=verdict.reason))
+                struck.append(Struck(text=verdicts[n].claim.text, reason=harmless(verdict.reason)))
         if struck:
             self._record("struck", {"claims": [row.model_dump() for row in struck]})
         return Checked(tuple(kept), tuple(struck))
