@@ -21,15 +21,16 @@ from agent.evidence import Ledger
 from agent.gather import Gatherer
 from agent.memo import Memo, Struck
 from agent.scenario import Scenario, run_scenario
-from agent.situation import Situation, situation
+from agent.situation import Situation, advised, situation
 from agent.slips import SlipStore, slips_of
 from agent.trace import Trace
 from agent.types import Effect, Slip
+from agent.writers import adviser_for
 from agent.writing.words import listed, name_of
-from knowledge.edges import key_of
+from knowledge.edges import key_of, unknown_of
 from knowledge.errors import KnowledgeError
 from knowledge.graph import withheld
-from knowledge.types import AsOf, Company
+from knowledge.types import AsOf, Company, Link
 
 SHOWN = 12
 """Names in a memo; in a memo of several scenarios, so many divided among them. The rest is counted."""
@@ -56,9 +57,15 @@ def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Me
     started, today = time.perf_counter(), question.as_of.day or app.today
     assumptions = bundled().having(question.set_)
     told = situation(app, question.company, question.event, as_of=question.as_of, today=today, assumptions=assumptions)
+    adviser = adviser_for(app, writer, trace)
+    if adviser is not None:
+        told = advised(told, adviser.understand(told.event), assumptions)
     trace.record("event", {"origin": told.origin, "text": told.event.text, "kind": told.event.kind})
-    results = _compute(told, question, app)
+    proposed = adviser.propose(told.event, question.as_of) if adviser is not None else []
+    results = _compute(told, question, app, proposed)
     ledger = Ledger(as_of=question.as_of)
+    for line in adviser.notices if adviser is not None else ():
+        app.notice(line)
     brief = _brief(told, results, question, app, ledger, today)
     trace.record("effects", {"names": [name_of(f.effect.company) for f in brief.findings], "sources": len(ledger)})
     written = writer.write(brief)
@@ -70,10 +77,13 @@ def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Me
     return memo
 
 
-def _compute(told: Situation, question: Question, app: App) -> list[tuple[str | None, Scenario]]:
-    """The effects of each case; a standing scenario that reaches nobody is left out."""
+def _compute(
+    told: Situation, question: Question, app: App, proposed: Sequence[Link]
+) -> list[tuple[str | None, Scenario]]:
+    """The effects of each case over the library's links and those proposed; one that reaches nobody is left out."""
     everything = app.library.links()
     links, hidden = app.library.links(as_of=question.as_of), withheld(everything, question.as_of)
+    links = [*links, *unknown_of(proposed, links)]
     found: list[tuple[str | None, Scenario]] = []
     for case in told.cases:
         result = run_scenario(

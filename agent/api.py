@@ -139,12 +139,14 @@ class Analyst:
             memo = write_memo(question, self.app, writer_for(self.app, trace, no_model=no_model), trace)
         return Written(memo, self.app.around(memo))
 
-    def ask(self, question: str, *, company: str | None = None) -> JSON:
-        """One question answered by quoted passages or refused, as `knockon ask --json`."""
-        from agent.asking import Asking
+    def ask(self, question: str, *, company: str | None = None, no_model: bool = False) -> JSON:
+        """One question answered with citations or refused, as `knockon ask --json`."""
+        from agent.asking import Asking, gate_for
+        from agent.evidence import Ledger
 
         with self.app.trace("ask", {"question": question, "as_of": str(self.as_of.day)}) as trace:
-            asking = Asking(self.app, trace, as_of=self.as_of, company=company)
+            gate = gate_for(self.app, trace, no_model=no_model)
+            asking = Asking(self.app, trace, Ledger(as_of=self.as_of), company=company, gate=gate)
             return dict(asking.ask(question).as_json())
 
     def source(self, passage: str) -> JSON:

@@ -16,15 +16,24 @@ from agent.answering.quoted import QuotedAnswerer
 from agent.app import App
 from agent.errors import ModelError, OutOfBudget
 from agent.evidence import Ledger
-from agent.model import Gate
 from agent.trace import Trace
 from knowledge.ledger import Ledger as Exposures
 from knowledge.types import Company
 
 if TYPE_CHECKING:
     from agent.conversation import Talk
+    from agent.model import Gate
 
 Tell = Callable[[str], None]
+
+
+def gate_for(app: App, trace: Trace, *, no_model: bool = False) -> Gate | None:
+    """The gate to the model that the settings name; None where they name none, or none is wanted."""
+    if no_model or not app.settings.has_model:
+        return None
+    from agent.gates import gate_of
+
+    return gate_of(app.settings, record=trace.record)
 
 
 class Asking:

@@ -84,7 +84,6 @@ class Written:
     usage: Mapping[str, float] = field(default_factory=dict)  # "calls", "tokens_in", "tokens_out", "usd"
     prompts: Mapping[str, str] = field(default_factory=dict)  # prompt id -> hash
     notices: Sequence[str] = ()  # for the user: "the model failed (...): written by rules"
-    ended: Literal["", "budget", "model"] = ""  # what ended the writing early; what was verified by then is kept
 
 
 class Writer(Protocol):

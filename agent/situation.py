@@ -6,7 +6,7 @@ Decides between these three and turns each into shocks. It does not walk a link 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.app import App
@@ -57,6 +57,15 @@ def situation(
     if found is not None and shocks:
         return Situation(about, found.event, "library", (Case(found.event, shocks),), found)
     return _standing(app, company, about, as_of, today, assumptions)
+
+
+def advised(told: Situation, event: Event, assumptions: Assumptions) -> Situation:
+    """The situation with its given event as somebody else read it more fully; any other origin stands as it is."""
+    if told.origin != "given" or event == told.event:
+        return told
+    return replace(
+        told, about=told.about or event.company, event=event, cases=(Case(event, _told(event, assumptions)),)
+    )
 
 
 def _given(app: App, about: Party | None, text: str, today: date, assumptions: Assumptions) -> Situation:

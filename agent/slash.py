@@ -136,7 +136,18 @@ class Slash:
         )
 
     def _memo(self, rest: str) -> None:
-        raise UsageError("the memo has its own command.", remedy="Run: knockon memo TICKER")
+        from agent.analyst import Question, write_memo
+        from agent.render.terminal import show
+        from agent.writers import failure_of, writer_for
+
+        if not rest and self.asking.company is None:
+            raise UsageError("a memo on what?", remedy="As: /memo EVENT, or /company NVDA and then /memo")
+        question = Question(self.asking.company, rest or None, self.session.ledger.as_of)
+        with self._app.trace("memo", {"event": rest, "company": self.session.company}) as trace:
+            writer = writer_for(self._app, trace, no_model=self.asking.talk is None)
+            show(write_memo(question, self._app, writer, trace), self._console, sources=False)
+        if (failed := failure_of(self._app, writer)) is not None:
+            raise failed
 
     def _source(self, rest: str) -> None:
         key = rest if rest.startswith("S") else f"S{rest}"

@@ -186,3 +186,9 @@ def _statement(link: Link) -> tuple[str | None, str]:
 
 def _hull(a: ShareRange, b: ShareRange) -> ShareRange:
     return ShareRange(min(a.low, b.low), (a.mid + b.mid) / 2, max(a.high, b.high))
+
+
+def unknown_of(proposed: Sequence[Link], held: Sequence[Link]) -> list[Link]:
+    """Those of the proposed links whose ends no held link of that relation joins."""
+    known = {(link.relation, frozenset({key_of(link.source), key_of(link.target)})) for link in held}
+    return [p for p in proposed if (p.relation, frozenset({key_of(p.source), key_of(p.target)})) not in known]

@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Answer TEXT from the library, each statement cited; refuse where nothing in it bears on the question (exit 3)."""
     from agent.app import App
-    from agent.asking import Asking
+    from agent.asking import Asking, gate_for
     from agent.errors import NoEvidence, UsageError
     from agent.evidence import Ledger
     from agent.settings import settings
@@ -45,11 +45,7 @@ def command(
     when = AsOf(as_of.date() if as_of else None)
     arguments = {"text": text, "each": each, "company": company, "as_of": when.day, "no_model": no_model}
     with App(settings(), say=_notice) as app, app.trace("ask", arguments) as trace:
-        gate = None
-        if app.settings.has_model and not no_model:
-            from agent.gates import gate_of
-
-            gate = gate_of(app.settings, record=trace.record)
+        gate = gate_for(app, trace, no_model=no_model)
         asking = Asking(app, trace, Ledger(as_of=when), company=company, gate=gate)
         if each is not None:
             for line in _lines(each):

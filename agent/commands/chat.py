@@ -26,7 +26,7 @@ def command(ticker: str | None, *, as_of: datetime | None, resume: str | None, n
     from rich.console import Console
 
     from agent.app import App
-    from agent.asking import Asking
+    from agent.asking import Asking, gate_for
     from agent.chat import Chat, piped, typed
     from agent.errors import UsageError
     from agent.sessions import Session
@@ -40,11 +40,7 @@ def command(ticker: str | None, *, as_of: datetime | None, resume: str | None, n
     when = AsOf(as_of.date() if as_of else None)
     with App(settings(), say=_notice) as app, app.trace("chat", {"ticker": ticker, "as_of": when.day}) as trace:
         session = resumed(app.settings.home, resume) if resume else Session.new(as_of=when, company=ticker)
-        gate = None
-        if app.settings.has_model and not no_model:
-            from agent.gates import gate_of
-
-            gate = gate_of(app.settings, record=trace.record)
+        gate = gate_for(app, trace, no_model=no_model)
         asking = Asking(app, trace, session.ledger, company=session.company, gate=gate)
         asking.remember([(turn.question, turn.answer) for turn in session.turns])
         here = sys.stdin.isatty()

@@ -59,7 +59,7 @@ def command(
     from agent.analyst import Question, write_memo
     from agent.app import App
     from agent.settings import settings
-    from agent.writers import writer_for
+    from agent.writers import failure_of, writer_for
     from knowledge.types import AsOf
 
     kind = _format(format_, as_json=as_json, out=out)
@@ -68,11 +68,14 @@ def command(
         question = Question(company, event, AsOf(as_of_day.date() if as_of_day else None), set_, without)
         arguments = {"what": what, "event": event, "as_of": str(question.as_of.day), "set": set_, "without": without}
         with app.trace("memo", arguments) as trace:
-            memo = write_memo(question, app, writer_for(app, trace, no_model=no_model), trace)
+            writer = writer_for(app, trace, no_model=no_model)
+            memo = write_memo(question, app, writer, trace)
             if trace.lost:
                 app.notice(trace.lost)
         around = app.around(memo) if kind in ("html", "pdf") else {}
     _put(memo, kind, out, around, sources=not no_sources)
+    if (failed := failure_of(app, writer)) is not None:
+        raise failed  # the memo stands; the exit code says that the model did not write all of it
 
 
 def _format(asked: Format | None, *, as_json: bool, out: Path | None) -> Format:

@@ -15,7 +15,7 @@ from agent.fence import Fence
 from agent.render.view import SIGN_WORD
 
 LONGEST = 900  # characters of a passage that a prompt shows; the check reads the whole
-NAMES = 10
+NAMES = 12
 PASSAGES = 2  # shown for each name
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 

@@ -21,11 +21,11 @@ Label = Literal[
 LABELS: tuple[Label, ...] = get_args(Label)
 BANDS: dict[Label, tuple[float, float]] = {
     "strongly negative": (-1.0, -0.6),
-    "negative": (-0.6, -0.35),
-    "mildly negative": (-0.35, -0.05),
+    "negative": (-0.6, -0.3),
+    "mildly negative": (-0.3, -0.05),
     "neutral": (-0.05, 0.05),
-    "mildly positive": (0.05, 0.35),
-    "positive": (0.35, 0.6),
+    "mildly positive": (0.05, 0.3),
+    "positive": (0.3, 0.6),
     "strongly positive": (0.6, 1.0),
 }
 """Label -> the scores that go with it, from the lower bound to the upper, both included."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from agent.brief import Brief, Writer, Written
 from agent.claims import Check, Claim
@@ -24,7 +23,6 @@ from agent.modelled.verify import Verifier
 from agent.prompt import Filled, load
 from knowledge.companies import Companies
 
-Ended = Literal["", "budget", "model"]
 THESIS, CONTRARIAN, RISKS = 6, 4, 4
 """How many claims, at most, of each part."""
 _NUMBER = re.compile(r"\d[\d,.]*%?")
@@ -49,6 +47,12 @@ class ModelWriter:
     def __init__(self, gate: Gate, companies: Companies, fence: Fence, *, rules: Writer, record: Record) -> None:
         self._gate, self._companies, self._fence = gate, companies, fence
         self._rules, self._record = rules, record
+        self.failed: ModelError | OutOfBudget | None = None  # what ended the last writing early
+
+    @property
+    def gate(self) -> Gate:
+        """The gate that its calls pass: whoever helps it spends from the same budget."""
+        return self._gate
 
     @property
     def name(self) -> str:
@@ -63,15 +67,15 @@ class ModelWriter:
         verify = Verifier(self._gate, check, shown, self._record)
         draft = _Draft()
         notices = [*plain.notices, *_orders(brief)]
-        ended: Ended = ""
+        self.failed = None
         try:
             self._steps(draft, shown, verify)
         except (ModelError, OutOfBudget) as error:
-            ended = "budget" if isinstance(error, OutOfBudget) else "model"
+            self.failed = error
             notices.append(f"{_unwritten(draft)} by rules: {error}")
-            self._record("ended", {"by": ended, "error": str(error)})
+            self._record("ended", {"by": type(error).__name__, "error": str(error)})
         draft.prompts |= verify.prompts
-        return _whole(draft, plain, self._gate.budget.usage(), notices, ended)
+        return _whole(draft, plain, self._gate.budget.usage(), notices)
 
     def _steps(self, draft: _Draft, shown: Shown, verify: Verifier) -> None:
         event, effects = shown.event(), shown.effects()
@@ -85,6 +89,8 @@ class ModelWriter:
         )
         draft.contrarian = self._statements(asked, draft, shown, verify)
         self._path(draft, shown, verify, event=event, effects=effects, thesis=thesis)
+        if shown.brief.origin == "scenario":
+            return  # nothing has happened: there is nothing to score
         against = statements([s.text for s in draft.contrarian])
         asked = load("verdict").fill(event=event, thesis=thesis, contrarian=against, effects=effects, labels=_bands())
         draft.prompts[asked.id] = asked.hash
@@ -204,7 +210,7 @@ def _unwritten(draft: _Draft) -> str:
     return f"{', '.join(missing)} written" if missing else "nothing else written"
 
 
-def _whole(draft: _Draft, plain: Written, usage: dict[str, float], notices: Sequence[str], ended: Ended) -> Written:
+def _whole(draft: _Draft, plain: Written, usage: dict[str, float], notices: Sequence[str]) -> Written:
     """The model's parts where it wrote them, the rules' elsewhere."""
     verdict = draft.verdict
     return replace(
@@ -220,5 +226,4 @@ def _whole(draft: _Draft, plain: Written, usage: dict[str, float], notices: Sequ
         usage=usage,
         prompts=draft.prompts,
         notices=list(notices),
-        ended=ended,
     )

@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from agent.answers import AnswerFolder
 from agent.brief import Written
 from agent.budget import Budget
+from agent.errors import CutOff, OutOfBudget
 from agent.fence import Fence
 from agent.model import Gate
 from agent.modelled.writer import ModelWriter
@@ -88,7 +89,7 @@ def test_a_memo_takes_four_calls_when_all_stands(home: Path) -> None:
         "2025-09-30",
     )
     assert (written.label, written.score) == ("negative", -0.4)
-    assert (written.struck, written.ended) == ([], "")
+    assert (written.struck, desk.writer.failed) == ([], None)
     assert desk.budget.calls == 4
     assert set(written.prompts) == {"thesis", "contrarian", "risks", "verdict"}
 
@@ -126,10 +127,11 @@ def test_a_budget_that_ends_keeps_what_was_verified(
 ) -> None:
     """Out of calls, the parts written stand, the others are by rules, and the memo says which and why."""
     script = [THESIS, CONTRARIAN][:calls]
-    written = Desk(home, *script, calls=calls).write()
+    desk = Desk(home, *script, calls=calls)
+    written = desk.write()
     assert ([s.text for s in written.thesis] == [GOOD["text"]]) is has_thesis
     assert ([s.text for s in written.contrarian] == [COUNTER["text"]]) is has_contrarian
-    assert written.ended == "budget"
+    assert isinstance(desk.writer.failed, OutOfBudget)
     assert any("KNOCKON_MAX_CALLS" in notice and "by rules" in notice for notice in written.notices)
     assert (written.label, written.score) == ("neutral", 0.0)
 
@@ -137,8 +139,9 @@ def test_a_budget_that_ends_keeps_what_was_verified(
 def test_a_model_that_fails_costs_its_part_and_not_the_memo(home: Path) -> None:
     """An answer cut off in the middle ends the writing; the rest is by rules and is told."""
     cut = AIMessage("{", response_metadata={"finish_reason": "length"})
-    written = Desk(home, THESIS, cut).write()
-    assert written.ended == "model"
+    desk = Desk(home, THESIS, cut)
+    written = desk.write()
+    assert isinstance(desk.writer.failed, CutOff)
     assert [s.text for s in written.thesis] == [GOOD["text"]]
     assert any("contrarian, risks, catalysts, label" in n for n in written.notices)
 
