@@ -106,7 +106,7 @@ def _row(finding: Finding) -> EffectRow:
         reversal=effect.reversal,
         next_fact=effect.next_fact,
         notes=list(effect.notes),
-        citations=list(finding.citations),
+        citations=list(finding.links),
         priced_in=finding.priced_in,
         scenario=finding.scenario,
     )

@@ -25,7 +25,8 @@ Origin = Literal["given", "library", "scenario"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One effect with the ledger keys behind it. `path` has one key a step, None where the link was withheld.
+    """One effect with the ledger keys behind it. `path` has one key a step, None where the link was withheld; `others`
+    the keys of the links on its other paths.
 
     `passages` are words about this company, likeliest first; `against` those of them that speak of an offset: a second
     source, a pass-through, a cap. `scenario` is the letter of the standing scenario that it belongs to, if any.
@@ -33,6 +34,7 @@ class Finding:
 
     effect: Effect
     path: tuple[str | None, ...] = ()
+    others: tuple[str, ...] = ()
     computed: str | None = None
     passages: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -41,8 +43,13 @@ class Finding:
     scenario: str | None = None
 
     @property
+    def links(self) -> tuple[str, ...]:
+        """Keys of the links that the size rests on, those of the strongest path first: what the memo's row cites."""
+        return tuple(dict.fromkeys(key for key in (*self.path, *self.others) if key is not None))
+
+    @property
     def citations(self) -> tuple[str, ...]:
-        """Keys of the path, then of the arithmetic: what the row in the memo cites."""
+        """Keys of the path, then of the arithmetic."""
         return tuple(key for key in (*self.path, self.computed) if key is not None)
 
 

@@ -71,14 +71,13 @@ class Gatherer:
 
     def _finding(self, effect: Effect, priced: Mapping[str, Priced], letter: str | None, *, search: bool) -> Finding:
         path = tuple(self._link(step.link) for step in effect.steps)
-        for steps in effect.others:
-            for step in steps:
-                self._link(step.link)
+        others = [self._link(step.link) for steps in effect.others for step in steps]
         passages, against = self._words(effect) if search else ((), ())
         moved = priced.get(key_of(effect.company))
         return Finding(
             effect=effect,
             path=path,
+            others=tuple(key for key in others if key is not None),
             computed=self.ledger.effect(effect) if effect.steps else None,
             passages=passages,
             against=against,

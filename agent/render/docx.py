@@ -42,7 +42,7 @@ def docx(memo: Memo) -> bytes:
     _section(document, "Struck", (f"{s.text} ({s.reason})" for s in memo.struck))
     document.add_heading("Sources", 1)
     for n, source in enumerate(memo.sources, start=1):
-        document.add_paragraph(one_line(f'[{n}] {view.source_line(source)}: "{source.quote}"'))
+        document.add_paragraph(one_line(f'[{n}] {view.source_line(source)}: "{view.quote_words(source)}"'))
     document.add_paragraph(one_line(view.written_by(memo)))
     out = BytesIO()
     document.save(out)
@@ -69,7 +69,7 @@ def _effects(document: Any, rows: Iterable[EffectRow], numbers: view.Citations) 
     for row in rows:
         values = (
             f"{view.SIGN[row.sign]} {view.company_name(row.company)}",
-            view.revenue_range(row.revenue, row.upper_bound),
+            view.effect_size(row),
             str(row.order),
             f"{row.probability:.2f}",
             row.horizon,

@@ -57,13 +57,13 @@ def _lines(memo: Memo) -> Iterator[str]:
     yield from _section("Struck", (f"{s.text} ({s.reason})" for s in memo.struck))
     yield "\n## Sources\n"
     for n, source in enumerate(memo.sources, start=1):
-        yield f'{n}. {escape(view.source_line(source))}: "{escape(source.quote)}"'
+        yield f'{n}. {escape(view.source_line(source))}: "{escape(view.quote_words(source))}"'
 
 
 def _row(row: EffectRow, numbers: view.Citations) -> str:
     cells = [
         f"{view.SIGN[row.sign]} {view.company_name(row.company)}",
-        view.revenue_range(row.revenue, row.upper_bound),
+        view.effect_size(row),
         str(row.order),
         f"{row.probability:.2f}",
         row.horizon,

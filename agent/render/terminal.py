@@ -1,12 +1,14 @@
 """Memo -> terminal, by rich. All text goes through `sanitize` and `rich.text.Text`, so no document can style or link.
 
-Colour only repeats what a sign or a word already says.
+Colour only repeats what a sign or a word already says. Names that are hit by one and the same arithmetic share it.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -19,19 +21,30 @@ from agent.render import view
 from agent.render.sanitize import one_line
 
 COLOUR = {1: "green", 0: "yellow", -1: "red"}
+ORDER = {1: "1st", 2: "2nd", 3: "3rd"}
+WIDEST = 132
+"""Columns past which lines get hard to read; wider terminals leave the rest empty."""
+LONGEST = 600
+"""Characters of one quote in the list of sources; the JSON has it whole."""
 
 
 def show(memo: Memo, console: Console, *, sources: bool = True) -> None:
-    """Print the whole memo; `sources=False` leaves out the list of quotes."""
+    """Print the whole memo; `sources=False` leaves out the list of quotes. A pipe gets it without trailing blanks."""
+    if not console.is_terminal:
+        console.file.write(as_text(memo, sources=sources, width=console.width))
+        return
+    console.width = min(console.width, WIDEST)
     for part in _parts(memo, sources=sources):
         console.print(part)
 
 
 def as_text(memo: Memo, *, sources: bool = True, width: int = 100) -> str:
-    """The same page as plain text, for a file."""
+    """The same page as plain text, for files and pipes."""
     out = io.StringIO()
-    show(memo, Console(file=out, width=width, no_color=True, force_terminal=False), sources=sources)
-    return out.getvalue()
+    console = Console(file=out, width=width, no_color=True, force_terminal=False, highlight=False)
+    for part in _parts(memo, sources=sources):
+        console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -78,44 +91,70 @@ def _section(title: str, body: Iterable[RenderableType]) -> RenderableType:
 def _event(memo: Memo) -> Iterator[RenderableType]:
     when = f"{memo.event.knowable}: " if memo.event.knowable else ""
     yield plain(f"{when}{memo.event.text}")
-    for figure in memo.event.figures:
-        name = figure.name.replace("_", " ")
-        yield plain(f"  {name}: {view.amount(figure.value, figure.unit)}  ({figure.basis}: {figure.text})", "dim")
-    for check in memo.event.checks:
-        yield plain(f"  {check}")
+    for line in (*view.figure_lines(memo), *memo.event.checks):
+        yield _bullet(line, "dim", mark="·")
 
 
 def _statements(statements: Iterable[Statement], numbers: view.Citations) -> Iterator[RenderableType]:
     return (_bullet(view.cited(s, numbers)) for s in statements)
 
 
-def _bullet(text: str, style: str = "") -> RenderableType:
+def _bullet(text: str, style: str = "", *, mark: str = "•") -> RenderableType:
     row = Table.grid(padding=(0, 1))
-    row.add_row("•", plain(text, style))
+    row.add_row(mark, plain(text, style))
     return row
 
 
 def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[RenderableType]:
-    table = Table(box=None, pad_edge=False, expand=True, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("company", ratio=5)
-    table.add_column("revenue effect", ratio=4)
-    table.add_column("hop", justify="right")
-    table.add_column("p", justify="right")
-    table.add_column("when", min_width=8, ratio=2)
-    table.add_column("path and arithmetic", ratio=11)
-    for row in rows:
-        why = plain(row.arithmetic + numbers.marks(row.citations))
-        for note in [*row.notes, *([f"priced in: {row.priced_in}"] if row.priced_in else [])]:
-            why.append(f"\n{one_line(note)}", style="dim")
-        table.add_row(
-            plain(f"{view.SIGN[row.sign]} {view.company_name(row.company)}", COLOUR[row.sign]),
-            plain(view.revenue_range(row.revenue, row.upper_bound)),
-            str(row.order),
-            f"{row.probability:.2f}",
-            plain(row.horizon),
-            why,
-        )
-    yield table
+    """A line a name; below each run of names with one arithmetic, that arithmetic and what would reverse it."""
+    for _, group in groupby(rows, key=_same):
+        alike = list(group)
+        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        table.add_column(ratio=5)
+        table.add_column(ratio=5)
+        table.add_column(width=3)
+        table.add_column(width=6)
+        table.add_column(ratio=3)
+        table.add_column(ratio=5)
+        for row in alike:
+            table.add_row(
+                plain(f"{view.SIGN[row.sign]} {view.company_name(row.company)}", COLOUR[row.sign]),
+                plain(view.effect_size(row)),
+                ORDER[row.order],
+                f"p {row.probability:.2f}",
+                plain(row.horizon, "dim"),
+                plain("; ".join(_own_notes(row, alike)) + numbers.marks(row.citations), "dim"),
+            )
+        yield table
+        yield Padding(_why(alike), (0, 0, 0, 2))
+
+
+def _same(row: EffectRow) -> tuple[str, str]:
+    """What rows must share to be told together: the arithmetic but for the name, and the mechanism."""
+    return re.sub(re.escape(row.company.name or "unnamed"), "each", row.arithmetic), row.mechanism
+
+
+def _own_notes(row: EffectRow, alike: list[EffectRow]) -> list[str]:
+    """Notes that not all rows of the run share; and the move since the event."""
+    common = _common(alike)
+    return [note for note in row.notes if note not in common] + (
+        [f"priced in: {row.priced_in}"] if row.priced_in else []
+    )
+
+
+def _common(alike: list[EffectRow]) -> list[str]:
+    return [note for note in alike[0].notes if all(note in row.notes for row in alike)]
+
+
+def _why(alike: list[EffectRow]) -> RenderableType:
+    first = alike[0]
+    arithmetic = _same(first)[0] if len(alike) > 1 else first.arithmetic
+    common = "".join(f"; {note}" for note in _common(alike))
+    text = plain(f"{first.mechanism}{common}", "dim italic")
+    text.append(f"\n{one_line(arithmetic)}", style="dim")
+    if first.path:
+        text.append(f"\nreversed if {one_line(first.reversal)}", style="dim")
+    return text
 
 
 def _risks(memo: Memo, numbers: view.Citations) -> Iterator[RenderableType]:
@@ -124,7 +163,7 @@ def _risks(memo: Memo, numbers: view.Citations) -> Iterator[RenderableType]:
         if risk.mitigant:
             yield Padding(plain(f"mitigant: {view.cited(risk.mitigant, numbers)}", "dim"), (0, 0, 0, 2))
         due = f" (by {risk.deadline})" if risk.deadline else ""
-        yield Padding(plain(f"tripwire: {risk.tripwire}{due}"), (0, 0, 0, 2))
+        yield Padding(plain(f"tripwire: {risk.tripwire}{due}", "dim"), (0, 0, 0, 2))
 
 
 def _catalysts(memo: Memo, numbers: view.Citations) -> Iterator[RenderableType]:
@@ -136,7 +175,7 @@ def _catalysts(memo: Memo, numbers: view.Citations) -> Iterator[RenderableType]:
 
 def _slips(memo: Memo) -> Iterator[RenderableType]:
     if not memo.slips:
-        yield Text("none: no effect is strong enough to predict", style="dim")
+        yield plain(view.no_slips(memo), "dim")
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("company", "abnormal move", "against", "days", "p", "resolve by", "dropped if"):
@@ -156,20 +195,16 @@ def _slips(memo: Memo) -> Iterator[RenderableType]:
 
 
 def _folds(memo: Memo) -> Iterator[RenderableType]:
-    folds = (
-        ("Not known", memo.missing),
-        ("Lint", memo.lint),
-        ("Struck", [f"{s.text} ({s.reason})" for s in memo.struck]),
-    )
-    for title, lines in folds:
-        if lines:
-            yield _section(title, (_bullet(line) for line in lines))
+    for title, lines in view.folds(memo):
+        yield _section(title, (_bullet(line) for line in lines))
 
 
 def _sources(memo: Memo) -> Iterator[RenderableType]:
+    width = len(str(len(memo.sources))) + 2
     for n, source in enumerate(memo.sources, start=1):
         row = Table.grid(padding=(0, 1))
+        row.add_column(width=width)
         text = plain(view.source_line(source), "dim")
-        text.append(f'\n"{one_line(source.quote)}"')
+        text.append(f"\n“{one_line(view.quote_words(source), width=LONGEST)}”")
         row.add_row(Text(f"[{n}]"), text)
         yield row

@@ -38,6 +38,15 @@ def revenue_range(size: Sized | None, upper_bound: float | None) -> str:
     return f"{mid} ({percent(size.low, signed=True)} to {percent(size.high, signed=True)})"
 
 
+def effect_size(row: EffectRow) -> str:
+    """The revenue effect of a row; for the headline company and for working sizes, that there is none to give."""
+    if row.revenue is not None or row.upper_bound is not None:
+        return revenue_range(row.revenue, row.upper_bound)
+    if row.order == 1 and not row.path:
+        return "first order"
+    return "sign only" if row.basis == "assumed" else "not disclosed"
+
+
 def amount(value: float, unit: str) -> str:
     """A figure as people say it: 'HKD 3.25bn', '8.6%', '1.7bn shares', 'HKD 1.91'."""
     if unit == "ratio":
@@ -75,15 +84,28 @@ class Citations:
 
 
 def effect_groups(memo: Memo) -> list[tuple[str, list[EffectRow]]]:
-    """Losers, winners, mixed: strongest first within each, empty groups left out."""
+    """Losers, winners, mixed, by scenario where there are several: strongest first, empty groups left out."""
 
     def strength(row: EffectRow) -> tuple[bool, float]:
         size = abs(row.revenue.mid) if row.revenue else 0.0
         return (row.revenue is not None, size * row.probability or row.probability / 1e3)
 
     titles = ((-1, "Losers"), (1, "Beneficiaries"), (0, "Mixed"))
-    groups = [(t, sorted((e for e in memo.effects if e.sign == s), key=strength, reverse=True)) for s, t in titles]
+    groups = []
+    for letter in sorted({row.scenario or "" for row in memo.effects}):
+        for sign, title in titles:
+            rows = [row for row in memo.effects if row.sign == sign and (row.scenario or "") == letter]
+            groups.append(
+                (f"If {letter}: {title.lower()}" if letter else title, sorted(rows, key=strength, reverse=True))
+            )
     return [(title, rows) for title, rows in groups if rows]
+
+
+def quote_words(source: Source) -> str:
+    """The words as printed: a note's table row without its empty cells, all else as it stands."""
+    if " | " not in source.quote or not source.origin.startswith("note"):
+        return source.quote
+    return " | ".join(cell for cell in (part.strip() for part in source.quote.split("|")) if cell)
 
 
 def event_heading(memo: Memo) -> str:
@@ -95,6 +117,36 @@ def event_heading(memo: Memo) -> str:
     }[memo.event.origin]
 
 
+def figure_lines(memo: Memo) -> list[str]:
+    """What the event states, in one line; then each figure that follows from it, with its formula."""
+    stated = [
+        f"{f.name.replace('_', ' ')} {amount(f.value, f.unit)}" for f in memo.event.figures if f.basis == "stated"
+    ]
+    found = [f"stated: {', '.join(stated)}"] if stated else []
+    return found + [
+        f"{f.name.replace('_', ' ')}: {amount(f.value, f.unit)} ({f.basis}: {f.text})"
+        for f in memo.event.figures
+        if f.basis != "stated"
+    ]
+
+
+def no_slips(memo: Memo) -> str:
+    """Why there is no prediction."""
+    if memo.event.origin == "scenario":
+        return "none: nothing has happened, and a scenario is no prediction"
+    return "none: no effect is sized at 1% or more, or the windows of those that are have passed"
+
+
+def folds(memo: Memo) -> list[tuple[str, list[str]]]:
+    """What stands below the page: what is not known, what an editor would send back, what was struck and why."""
+    parts = (
+        ("Not known", memo.missing),
+        ("Lint", memo.lint),
+        ("Struck", [f"{struck.text}: {struck.reason}" for struck in memo.struck]),
+    )
+    return [(title, list(lines)) for title, lines in parts if lines]
+
+
 def source_line(source: Source) -> str:
     """'AMD 10-K FY2023, p. 12, Item 1 · knowable 2024-01-31 · filing'."""
     place = [source.title]
@@ -102,6 +154,8 @@ def source_line(source: Source) -> str:
         place.append(f"p. {source.page}")
     if source.section:
         place.append(source.section)
+    if source.origin in ("computed", "event"):
+        return " · ".join([", ".join(place), source.origin])
     return " · ".join(
         [", ".join(place), f"knowable {source.knowable}" if source.knowable else "undated", source.origin]
     )
@@ -113,9 +167,13 @@ def written_by(memo: Memo) -> str:
     asof = f", as of {p.as_of}" if p.as_of else ""
     held = ", ".join(f"{n} {why}" for why, n in p.withheld.items() if n)
     return (
-        f"Written by {p.writer} on {p.made}{asof}, from {p.links} links in {p.documents} documents"
+        f"Written by {p.writer} on {p.made}{asof}, from {_count(p.links, 'link')} in {_count(p.documents, 'document')}"
         f"{f'; withheld: {held}' if held else ''}. {DISCLAIMER}"
     )
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def risk_line(risk: Risk, numbers: Citations) -> str:

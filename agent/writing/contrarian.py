@@ -54,7 +54,7 @@ def _notes(brief: Brief) -> Iterator[Statement]:
         for note in finding.effect.notes:
             if _NETS.match(note):
                 text = f"{name_of(finding.effect.company)}: {note}."
-                yield Statement(text=text, kind="computed", citations=list(finding.citations))
+                yield Statement(text=text, kind="computed", citations=list(finding.links))
 
 
 def _reported(brief: Brief) -> Iterator[Statement]:

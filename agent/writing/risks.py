@@ -87,7 +87,7 @@ def _unstated(brief: Brief) -> Iterator[Risk]:
         words = f"{ASC_280}, so what it does not report lies below: here at most {percent(max(bounded))} of revenue."
         softened = Statement(text=words, kind="rule", citations=[])
     yield Risk(
-        text=Statement(text=text, kind="computed", citations=list(rows[0].citations)),
+        text=Statement(text=text, kind="computed", citations=list(rows[0].links)),
         mitigant=softened,
         tripwire=f"{name_of(top.company)} states it: {top.next_fact}",
         deadline=_due(rows[0]),
@@ -102,7 +102,7 @@ def _aged(brief: Brief) -> Iterator[Risk]:
     oldest = min((s.link.knowable for f in aged for s in f.effect.steps if s.link.knowable), default=None)
     text = f"Old words decide {names}{f', the oldest of {oldest.year}' if oldest else ''}: the relation may be gone."
     yield Risk(
-        text=Statement(text=text, kind="computed", citations=list(aged[0].citations)),
+        text=Statement(text=text, kind="computed", citations=list(aged[0].links)),
         mitigant=None,
         tripwire=f"the next annual report of {name_of(aged[0].effect.company)} no longer names the other side",
         deadline=_due(aged[0]),

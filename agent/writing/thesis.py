@@ -14,7 +14,7 @@ from agent.rulebook import fitting
 from agent.types import Shock
 from agent.writing.words import by_strength, effect_words, listed, name_of
 
-SIDES = ((-1, "loses", "lose"), (1, "gains", "gain"))
+SIDES = ((-1, "loses"), (1, "gains"))
 
 
 def thesis(brief: Brief) -> list[Statement]:
@@ -60,22 +60,32 @@ def _scenarios(brief: Brief) -> Iterator[Statement]:
 
 def _sides(brief: Brief, findings: Sequence[Finding]) -> Iterator[Statement]:
     """One sentence a side: the strongest name with its arithmetic, and who is hit the same way."""
-    for sign, one, _ in SIDES:
+    for sign, verb in SIDES:
         side = by_strength(findings, sign)
         if side:
             alike = [f for f in side[1:] if f.effect.mechanism == side[0].effect.mechanism]
-            yield _most(side[0], f"{one} most", alike)
+            yield _most(side[0], f"{verb} most", alike)
 
 
 def _most(finding: Finding, verb: str, alike: Sequence[Finding]) -> Statement:
     effect = finding.effect
-    others = f" So do {listed([name_of(f.effect.company) for f in alike], most=3)}." if alike else ""
+    level = [f for f in alike if f.effect.revenue is None and effect.revenue is None and _near(f, finding)]
+    names = listed([name_of(f.effect.company) for f in (finding, *level)], most=3)
+    rest = [f for f in alike if f not in level]
+    others = f" Then {listed([name_of(f.effect.company) for f in rest], most=3)}." if rest else ""
+    if level:
+        verb = f"{verb.removesuffix(' most').removesuffix('s')} alike"
     old = next((note for note in effect.notes if note.startswith("an old link")), None)
     text = (
-        f"{name_of(effect.company)} {verb}: {effect_words(effect)}; {effect.mechanism}"
+        f"{names} {verb}; {effect_words(effect)}; {effect.mechanism}"
         f"{f' ({old})' if old else ''}.{others} Wrong if {effect.reversal}."
     )
-    return Statement(text=text, kind="computed", citations=list(finding.citations))
+    return Statement(text=text, kind="computed", citations=list(finding.links))
+
+
+def _near(one: Finding, other: Finding) -> bool:
+    """Whether two working sizes are the same to a tenth of a percent: no order between them is claimed then."""
+    return abs(one.effect.strength.mid - other.effect.strength.mid) < 1e-3
 
 
 def _words(brief: Brief) -> Iterator[Statement]:
@@ -103,12 +113,16 @@ def _coverage(brief: Brief) -> Iterator[Statement]:
     if not rows:
         return
     stated = sum(finding.effect.basis == "cited" for finding in rows)
-    keys = [key for finding in rows for key in finding.path if key is not None]
-    entries = brief.ledger.entries(keys)
+    entries = brief.ledger.entries(key for finding in rows for key in finding.path if key is not None)
     memory = sum(not entry.checked for entry in entries)
+    shares = (
+        f"{stated} of the {len(rows)} names rest on a stated share; of the others only the sign is known"
+        if stated
+        else f"None of the {len(rows)} names rests on a stated share: only signs are known, and their sizes are ASSUMED"
+    )
+    read = "none was" if memory == len(entries) else f"{len(entries) - memory} were"
     text = (
-        f"Of {len(rows)} names {stated} rest on a stated share; for the others only the sign is known. "
-        f"{len(entries) - memory} of the {len(entries)} links behind them were read in their source, {memory} are from "
-        "memory."
+        f"{shares}. Of the {len(entries)} links behind them {read} read in the source by somebody, {memory} are from "
+        "memory of the public record."
     )
     yield Statement(text=text, kind="computed", citations=[])

@@ -39,7 +39,7 @@ def _reports(brief: Brief, rows: list[Finding], horizon: str) -> Iterator[Cataly
         trigger=f"{names}: next periodic report ({first.form} first, due by then). Open: {due[0].effect.next_fact}.",
         reversal=due[0].effect.reversal,
         date=first.due.isoformat(),
-        citations=list(due[0].citations),
+        citations=list(due[0].links),
     )
 
 
@@ -60,5 +60,5 @@ def _facts(brief: Brief, rows: list[Finding], horizon: str) -> Iterator[Catalyst
             trigger=f"{names}: shows whether {effect.mechanism}. Open: {effect.next_fact}.",
             reversal=effect.reversal,
             date=day.isoformat() if day else None,
-            citations=list(finding.citations),
+            citations=list(finding.links),
         )
