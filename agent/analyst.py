@@ -136,7 +136,10 @@ def _brief(
         as_of=question.as_of,
         today=today,
         missing=tuple(_missing(told, results, findings, gatherer, app)),
-        background=gatherer.background(told.event, about=told.about),
+        background=gatherer.background(
+            told.event, [shock for _, result in results for shock in result.shocks], about=told.about
+        ),
+        chain=gatherer.chain(),
     )
 
 
@@ -235,7 +238,7 @@ def _run(
         Struck(text=f"{name_of(b.company)} gains from {name_of(b.buyer)}", reason=b.reason) for b in outcome.barred
     ]
     struck += [Struck(text=line.partition(":")[0], reason=line.partition(": ")[2]) for line in outcome.ended]
-    lint = list(dict.fromkeys(remark.text for _, result in results for remark in result.remarks))
+    lint = [f"{f'if {letter}: ' if letter else ''}{r.text}" for letter, result in results for r in result.remarks]
     return Run(
         id=id,
         writer=writer.name,

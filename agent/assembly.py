@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 
@@ -25,8 +25,8 @@ from agent.memo import (
 )
 from agent.ranges import percent
 from agent.types import Effect, Event, Slip
-from agent.writing.words import sized
-from knowledge.types import Party, Share
+from agent.writing.words import SHARE_OF, share_words, sized
+from knowledge.types import Party
 
 _QUOTED = re.compile(r"“([^”]{12,})”")
 
@@ -48,7 +48,9 @@ class Run:
 
 def assemble(brief: Brief, written: Written, slips: Sequence[Slip], run: Run) -> Memo:
     """The memo. Its sources are the entries that something in it cites, in the ledger's order."""
-    rows = [_row(finding) for finding in brief.findings]
+    same = _same_words(brief)
+    written = _recited(written, same)
+    rows = [_row(finding, same) for finding in brief.findings]
     return Memo(
         company=None if brief.about is None else named(brief.about),
         event=_event(brief.event, brief.origin),
@@ -74,6 +76,38 @@ def named(party: Party) -> Named:
     return Named(name=party.name, ticker=party.ticker)
 
 
+Same = Mapping[str, str]
+"""Key -> the first key of the ledger with the same words of the same document: one sentence may state many links."""
+
+
+def _same_words(brief: Brief) -> Same:
+    first: dict[tuple[str | None, str], str] = {}
+    links = (entry for entry in brief.ledger if entry.kind == "link")
+    return {entry.key: first.setdefault((entry.document, entry.text), entry.key) for entry in links}
+
+
+def _merged(keys: Iterable[str], same: Same) -> list[str]:
+    return list(dict.fromkeys(same.get(key, key) for key in keys))
+
+
+def _recited(written: Written, same: Same) -> Written:
+    """The same words with their citations merged."""
+
+    def again(statement: Statement) -> Statement:
+        return statement.model_copy(update={"citations": _merged(statement.citations, same)})
+
+    return replace(
+        written,
+        thesis=[again(statement) for statement in written.thesis],
+        contrarian=[again(statement) for statement in written.contrarian],
+        risks=[
+            risk.model_copy(update={"text": again(risk.text), "mitigant": risk.mitigant and again(risk.mitigant)})
+            for risk in written.risks
+        ],
+        catalysts=[c.model_copy(update={"citations": _merged(c.citations, same)}) for c in written.catalysts],
+    )
+
+
 def _event(event: Event, origin: str) -> EventPart:
     return EventPart(
         text=event.text,
@@ -86,7 +120,7 @@ def _event(event: Event, origin: str) -> EventPart:
     )
 
 
-def _row(finding: Finding) -> EffectRow:
+def _row(finding: Finding, same: Same) -> EffectRow:
     effect = finding.effect
     return EffectRow(
         company=named(effect.company),
@@ -98,7 +132,8 @@ def _row(finding: Finding) -> EffectRow:
         horizon=effect.horizon,
         probability=effect.probability,
         path=[
-            PathStep(link=step.link.id, text=step.text, citation=key) for step, key in zip(effect.steps, finding.path)
+            PathStep(link=step.link.id, text=step.text, citation=key and same.get(key, key))
+            for step, key in zip(effect.steps, finding.path)
         ],
         arithmetic=effect.arithmetic,
         mechanism=effect.mechanism,
@@ -106,7 +141,7 @@ def _row(finding: Finding) -> EffectRow:
         reversal=effect.reversal,
         next_fact=effect.next_fact,
         notes=list(effect.notes),
-        citations=list(finding.links),
+        citations=_merged(finding.links, same),
         priced_in=finding.priced_in,
         scenario=finding.scenario,
     )
@@ -118,20 +153,9 @@ def disclosed(effect: Effect) -> str:
     if told is not None:
         return told
     share = effect.steps[-1].link.share if effect.steps else None
-    if share is not None and share.of in _OF:
-        return f"{_span(share)} of {_OF[share.of]}{f' {share.period}' if share.period else ''}"
+    if share is not None and share.of in SHARE_OF:
+        return share_words(share)
     return "first order" if not effect.steps else "no share applies" if effect.basis == "assumed" else "not disclosed"
-
-
-_OF = {"source_revenue": "revenue", "source_segment": "a segment's revenue", "target_cost": "its cost"}
-
-
-def _span(share: Share) -> str:
-    if share.low == share.high:
-        return percent(share.low)
-    if share.joint or share.low == 0:
-        return f"at most {percent(share.high)}"
-    return f"{percent(share.low)} or more" if share.high == 1 else f"{percent(share.low)} to {percent(share.high)}"
 
 
 def _slip(slip: Slip) -> SlipRow:
@@ -192,6 +216,7 @@ def _provenance(brief: Brief, written: Written, run: Run) -> Provenance:
         withheld=dict(run.withheld),
         assumptions=[_assumption(brief, name) for name in dict.fromkeys(names) if name in brief.assumptions.by_name],
         seconds=round(run.seconds, 3),
+        ended=written.ended,
         usage=dict(written.usage),
     )
 

@@ -54,6 +54,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Keys of what the notes behind the links say: where the chain is tight, what softens a blow, what breaks it."""
+
+    bottleneck: tuple[str, ...] = ()
+    buffers: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that a writer may use. `findings` are in the order of the memo: the company itself, then by strength."""
 
@@ -70,6 +79,7 @@ class Brief:
     today: date
     missing: tuple[str, ...] = ()
     background: tuple[str, ...] = ()  # keys of passages on the event's company and its kind of event
+    chain: Chain = field(default_factory=Chain)
 
     def of(self, party: Party) -> Finding | None:
         """The finding on this company, None if no path leads there."""

@@ -12,7 +12,7 @@ from datetime import date
 from agent.app import App
 from agent.assumptions import Assumptions
 from agent.brief import Origin
-from agent.catalysts import RESULTS, Catalyst, newest
+from agent.catalysts import RESULTS, STALE, Catalyst, newest
 from agent.errors import NoEvidence
 from agent.events import read_dated
 from agent.ranges import percent, point
@@ -113,10 +113,9 @@ def _standing(
             f"{f' as of {as_of.day}' if as_of.day else ''}, so there is nothing to write a memo from.",
             remedy=f"Bring in its filings: knockon ingest {company.ticker or 'PATH'}.",
         )
-    lines = "; ".join(f"{each.letter}: {each.event.text}" for each in told)
-    event = Event(
-        text=f"No dated event is known for {company.name}. If: {lines}.", kind=KIND, company=about, knowable=today
-    )
+    lines = " ".join(f"({each.letter}) {each.event.text}." for each in told)
+    text = f"No dated event of the last {STALE.days // 30} months is known for {company.name}. What if: {lines}"
+    event = Event(text=text, kind=KIND, company=about, knowable=today)
     return Situation(about, event, "scenario", _cases(told))
 
 

@@ -69,7 +69,11 @@ def _customer(company: Party, exposures: Sequence[Exposure]) -> Iterator[_Told]:
     sold = [e for e in _trade(exposures) if key_of(e.source) == key_of(company) and e.target.name]
     best = max(sold, key=lambda e: (e.high or 0.0, e.newest or date.min), default=None)
     if best is not None:
-        share = f"its largest disclosed customer ({percent(best.high)} of revenue)" if best.high else "its customer"
+        share = (
+            f"its largest disclosed customer ({percent(best.high)} of revenue)"
+            if best.high
+            else "a customer whose share no source states"
+        )
         yield "demand", best.target, -1, "own", f"purchases by {best.target.name}, {share}, fall"
 
 

@@ -107,26 +107,29 @@ def _bullet(text: str, style: str = "", *, mark: str = "•") -> RenderableType:
 
 def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[RenderableType]:
     """A line a name; below each run of names with one arithmetic, that arithmetic and what would reverse it."""
+    head = _grid()
+    head.add_row("  company", "effect on revenue", "order", "sign's p", "notes and sources", style="dim")
+    yield head
     for _, group in groupby(rows, key=_same):
         alike = list(group)
-        table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-        table.add_column(ratio=5)
-        table.add_column(ratio=5)
-        table.add_column(width=3)
-        table.add_column(width=6)
-        table.add_column(ratio=3)
-        table.add_column(ratio=5)
+        table = _grid()
         for row in alike:
             table.add_row(
                 plain(f"{view.SIGN[row.sign]} {view.company_name(row.company)}", COLOUR[row.sign]),
                 plain(view.effect_size(row)),
                 ORDER[row.order],
-                f"p {row.probability:.2f}",
-                plain(row.horizon, "dim"),
+                f"{row.probability:.2f}",
                 plain("; ".join(_own_notes(row, alike)) + numbers.marks(row.citations), "dim"),
             )
         yield table
         yield Padding(_why(alike), (0, 0, 0, 2))
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for ratio, width in ((6, None), (6, None), (None, 5), (None, 8), (6, None)):
+        table.add_column(ratio=ratio, width=width)
+    return table
 
 
 def _same(row: EffectRow) -> tuple[str, str]:
@@ -153,7 +156,7 @@ def _why(alike: list[EffectRow]) -> RenderableType:
     text = plain(f"{first.mechanism}{common}", "dim italic")
     text.append(f"\n{one_line(arithmetic)}", style="dim")
     if first.path:
-        text.append(f"\nreversed if {one_line(first.reversal)}", style="dim")
+        text.append(f"\nshows within {first.horizon}; reversed if {one_line(first.reversal)}", style="dim")
     return text
 
 

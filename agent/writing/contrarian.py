@@ -13,8 +13,8 @@ from agent.brief import Brief
 from agent.memo import Statement
 from agent.ranges import percent
 from agent.rulebook import fitting
-from agent.wording.cautions import AGAINST
-from agent.writing.words import name_of, quotation, quoted
+from agent.wording.cautions import AGAINST, DOUBTED
+from agent.writing.words import name_of, other_name, prose, quotation, quoted
 
 SMALL = 0.01
 """A mid below 1% of revenue is less than a quarter's ordinary surprise."""
@@ -24,7 +24,8 @@ _NETS = re.compile(r"^nets |^priced in|^exposed the same way|^flat:")
 
 def contrarian(brief: Brief) -> list[Statement]:
     """The statements, the run's own evidence before the rules; at most six."""
-    own = [*islice(_priced(brief), 2), *islice(_offsets(brief), 2), *islice(_notes(brief), 2), *_reported(brief)]
+    own = [*islice(_priced(brief), 2), *islice(_offsets(brief), 2), *_buffers(brief), *islice(_notes(brief), 2)]
+    own += _reported(brief)
     rules = list(_rules(brief))
     return [*own[: MOST - min(2, len(rules))], *_small(brief), *rules][:MOST]
 
@@ -42,11 +43,22 @@ def _offsets(brief: Brief) -> Iterator[Statement]:
     seen: set[str] = set()
     for finding in brief.findings:
         for key in finding.against:
-            sentence = quoted(brief.ledger[key], AGAINST)
+            other = other_name(finding.effect)
+            names = [other] if other else []
+            sentence = quoted(brief.ledger[key], AGAINST, names=names, never=DOUBTED)
+            sentence = sentence or quoted(brief.ledger[key], AGAINST, never=DOUBTED)
             if sentence and sentence not in seen:
                 seen.add(sentence)
                 yield quotation(brief.ledger[key], sentence)
                 break
+
+
+def _buffers(brief: Brief) -> Iterator[Statement]:
+    """What the note behind most of the links says of stock and second sources."""
+    for key in brief.chain.buffers[:1]:
+        said = prose(brief.ledger[key])
+        if said:
+            yield Statement(text=f"What softens it: “{said}”", kind="quoted", citations=[key])
 
 
 def _notes(brief: Brief) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ from agent.memo import Risk, Statement
 from agent.ranges import in_words, percent
 from agent.types import Shock
 from agent.wording.cautions import RISK
-from agent.writing.words import listed, name_of, quotation, quoted
+from agent.writing.words import listed, name_of, other_name, prose, quotation, quoted
 
 MOST = 6
 ASC_280 = "A US filer reports each customer of 10% of revenue or more (ASC 280-10-50-42)"
@@ -26,9 +26,8 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 
 def risks(brief: Brief) -> list[Risk]:
     """At most six, those of the event first."""
-    found = [*_disagree(brief), *_shocks(brief), *_unstated(brief), *_aged(brief), *_barred(brief)]
-    own_words = list(islice(_said(brief), 2))
-    return [*own_words, *found][:MOST]
+    own_words = [*_disagree(brief), *_breaks(brief), *islice(_said(brief), 2)]
+    return [*own_words, *_shocks(brief), *_unstated(brief), *_aged(brief), *_barred(brief)][:MOST]
 
 
 def end_of(shock: Shock) -> date | None:
@@ -49,7 +48,21 @@ def _disagree(brief: Brief) -> Iterator[Risk]:
                 ),
                 mitigant=None,
                 tripwire="the announcement itself gives another figure",
-                deadline=_day(brief.event.knowable),
+                deadline=_day(brief, brief.event.knowable),
+            )
+
+
+def _breaks(brief: Brief) -> Iterator[Risk]:
+    """What the note behind most of the links says would break the chain's logic."""
+    lead = next((f for f in brief.findings if f.effect.hops), None)
+    for key in brief.chain.breaks[:1]:
+        said = prose(brief.ledger[key])
+        if said and lead is not None:
+            yield Risk(
+                text=Statement(text=f"What would break it: “{said}”", kind="quoted", citations=[key]),
+                mitigant=None,
+                tripwire="the first of these is reported",
+                deadline=_day(brief, lead.effect.horizon_date),
             )
 
 
@@ -68,7 +81,7 @@ def _shocks(brief: Brief) -> Iterator[Risk]:
             text=Statement(text=text, kind="rule", citations=_event(brief)),
             mitigant=None,
             tripwire=finding.effect.reversal,
-            deadline=_day(end_of(shock)),
+            deadline=_day(brief, end_of(shock)),
         )
 
 
@@ -90,7 +103,7 @@ def _unstated(brief: Brief) -> Iterator[Risk]:
         text=Statement(text=text, kind="computed", citations=list(rows[0].links)),
         mitigant=softened,
         tripwire=f"{name_of(top.company)} states it: {top.next_fact}",
-        deadline=_due(rows[0]),
+        deadline=_due(brief, rows[0]),
     )
 
 
@@ -105,7 +118,7 @@ def _aged(brief: Brief) -> Iterator[Risk]:
         text=Statement(text=text, kind="computed", citations=list(aged[0].links)),
         mitigant=None,
         tripwire=f"the next annual report of {name_of(aged[0].effect.company)} no longer names the other side",
-        deadline=_due(aged[0]),
+        deadline=_due(brief, aged[0]),
     )
 
 
@@ -127,16 +140,15 @@ def _barred(brief: Brief) -> Iterator[Risk]:
 
 def _said(brief: Brief) -> Iterator[Risk]:
     """What a company on the path itself says may go wrong with the other side."""
-    names = [party.name for party in (brief.event.company, brief.event.counterpart, *brief.event.others) if party]
     for finding in brief.findings:
-        other = _other_name(finding)
+        other = other_name(finding.effect)
         for key in finding.passages:
             sentence = quoted(brief.ledger[key], RISK, names=[other] if other else [])
             if sentence:
                 yield _own_words(brief, key, sentence, finding)
                 break
     for key in brief.background:
-        sentence = quoted(brief.ledger[key], RISK, names=[name for name in names[1:] if name])
+        sentence = quoted(brief.ledger[key], RISK)
         if sentence:
             yield _own_words(brief, key, sentence, None)
 
@@ -147,28 +159,21 @@ def _own_words(brief: Brief, key: str, sentence: str, finding: Finding | None) -
         text=quotation(brief.ledger[key], sentence),
         mitigant=None,
         tripwire=reversal,
-        deadline=_due(finding) if finding else None,
+        deadline=_due(brief, finding) if finding else None,
     )
-
-
-def _other_name(finding: Finding) -> str | None:
-    if not finding.effect.steps:
-        return None
-    link = finding.effect.steps[-1].link
-    ends = [party.name for party in (link.source, link.target) if party.company != finding.effect.company.company]
-    return ends[0].split()[0] if ends and ends[0] else None
 
 
 def _event(brief: Brief) -> list[str]:
     return [brief.event_key] if brief.event_key else []
 
 
-def _due(finding: Finding) -> str | None:
-    return _day(finding.next_report.due) if finding.next_report else _day(finding.effect.horizon_date)
+def _due(brief: Brief, finding: Finding) -> str | None:
+    return _day(brief, finding.next_report.due if finding.next_report else finding.effect.horizon_date)
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _day(brief: Brief, day: date | None) -> str | None:
+    """A deadline as a date; none where it has passed already."""
+    return day.isoformat() if day and day >= brief.today else None
 
 
 _KIND = {

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from agent.brief import Brief, Finding
+from agent.evidence import Entry
 from agent.memo import Statement
 from agent.rulebook import fitting
 from agent.types import Shock
-from agent.writing.words import by_strength, effect_words, listed, name_of
+from agent.writing.words import by_strength, effect_words, listed, name_of, prose, share_words
+from knowledge.types import Link
 
 SIDES = ((-1, "loses"), (1, "gains"))
 
@@ -20,12 +22,13 @@ SIDES = ((-1, "loses"), (1, "gains"))
 def thesis(brief: Brief) -> list[Statement]:
     """The statements, most important first; empty only if the brief holds no effect."""
     if brief.origin == "scenario":
-        return [*_scenarios(brief), *_words(brief), *_coverage(brief)]
+        return [*_scenarios(brief), *_words(brief), *_tight(brief), *_coverage(brief)]
     return [
         *signals(brief, brief.shocks),
         *_own(brief),
         *_sides(brief, brief.findings),
         *_words(brief),
+        *_tight(brief),
         *_coverage(brief),
     ]
 
@@ -89,22 +92,37 @@ def _near(one: Finding, other: Finding) -> bool:
 
 
 def _words(brief: Brief) -> Iterator[Statement]:
-    """The words that state the largest share on any path."""
-    best: tuple[float, Finding, str] | None = None
+    """The words that state the largest share on any path; a note's row is told, a filing's sentence quoted."""
+    best: tuple[float, Link, str] | None = None
     for finding in brief.findings:
         for step, key in zip(finding.effect.steps, finding.path):
             share = step.link.share
-            stated = share is not None and share.of in ("source_revenue", "source_segment") and key is not None
-            if stated and share is not None and key is not None and (best is None or share.high > best[0]):
-                best = share.high, finding, key
-    if best is None:
-        return
-    entry = brief.ledger[best[2]]
-    by = f"{entry.company}, " if entry.company else ""
+            if share is None or key is None or share.of not in ("source_revenue", "source_segment"):
+                continue
+            size = share.low if share.high == 1 else (share.low + share.high) / 2
+            if best is None or size > best[0]:
+                best = size, step.link, key
+    if best is not None:
+        yield _share_words(best[1], brief.ledger[best[2]])
+
+
+def _share_words(link: Link, entry: Entry) -> Statement:
     known = f", known {entry.knowable}" if entry.knowable else ""
-    quote = " ".join(entry.text.strip("| ").split())
-    text = f"The largest stated share on a path, {by}{entry.title}{known}: “{quote}”"
-    yield Statement(text=text, kind="quoted", citations=[entry.key])
+    if entry.origin.startswith("note"):
+        said = share_words(link.share) if link.share else ""
+        text = f"Largest stated share on a path: {link.source.name} sells {said} to {link.target.name} ({entry.title})."
+    else:
+        quote = " ".join(entry.text.split())
+        text = f"Largest stated share on a path, {entry.company or entry.title}{known}: “{quote}”"
+    return Statement(text=text, kind="quoted", citations=[entry.key])
+
+
+def _tight(brief: Brief) -> Iterator[Statement]:
+    """What the note behind most of the links says of the bottleneck."""
+    for key in brief.chain.bottleneck[:1]:
+        said = prose(brief.ledger[key])
+        if said:
+            yield Statement(text=f"Where the chain is tight: “{said}”", kind="quoted", citations=[key])
 
 
 def _coverage(brief: Brief) -> Iterator[Statement]:

@@ -10,8 +10,10 @@ from agent.evidence import Entry
 from agent.memo import Sized, Statement
 from agent.render.view import percent, revenue_range
 from agent.types import Effect, Range
+from agent.wording.cautions import LEANING
+from knowledge.edges import key_of
 from knowledge.exposure.sentences import sentences
-from knowledge.types import Party
+from knowledge.types import Party, Share
 
 LONGEST = 360
 """Characters of a sentence that is quoted whole; longer ones are passed over."""
@@ -38,32 +40,62 @@ def sized(size: Range | None) -> Sized | None:
 
 
 def effect_words(effect: Effect) -> str:
-    """'-18% of revenue (-30% to -12%)', or what is not disclosed."""
+    """'-18% of revenue (-30% to -12%)', or why there is no size."""
     if effect.revenue is not None:
         told = revenue_range(sized(effect.revenue), None)
         mid, _, spread = told.partition(" ")
         return f"{mid} of revenue{f' {spread}' if spread else ''}"
     if effect.upper_bound is not None:
         return f"not disclosed, at most {percent(effect.upper_bound)} of revenue"
-    return "sign only: no share is disclosed"
+    return "sign only, the size is ASSUMED" if effect.basis == "assumed" else "sign only, no share is disclosed"
 
 
-def quoted(entry: Entry, pattern: re.Pattern[str], *, names: Iterable[str] = ()) -> str | None:
-    """The first whole sentence of the entry that the pattern fits and that has one of the names; None if none does."""
+SHARE_OF = {"source_revenue": "revenue", "source_segment": "a segment's revenue", "target_cost": "its cost"}
+
+
+def share_words(share: Share) -> str:
+    """'34% to 36% of revenue FY2024', 'at most 90% of ...' for a joint or open one."""
+    if share.low == share.high and not share.joint:
+        span = percent(share.low)
+    elif share.joint or share.low == 0:
+        span = f"at most {percent(share.high)}"
+    else:
+        span = f"{percent(share.low)} or more" if share.high == 1 else f"{percent(share.low)} to {percent(share.high)}"
+    return f"{span} of {SHARE_OF.get(share.of, share.of)}{f' {share.period}' if share.period else ''}"
+
+
+def quoted(
+    entry: Entry, pattern: re.Pattern[str], *, names: Iterable[str] = (), never: re.Pattern[str] | None = None
+) -> str | None:
+    """The first whole sentence that the pattern fits, that has one of the names and nothing of `never`; else None."""
     wanted = [name.casefold() for name in names if name]
     for line in entry.text.splitlines():
         for start, end in sentences(line):
             sentence = " ".join(line[start:end].split())
             if len(sentence) > LONGEST or len(sentence) < 40 or _ROW.search(line[start:end]) or not _whole(sentence):
                 continue
+            if never is not None and never.search(sentence):
+                continue
             if pattern.search(sentence) and (not wanted or any(name in sentence.casefold() for name in wanted)):
                 return sentence
     return None
 
 
+def prose(entry: Entry) -> str | None:
+    """The whole sentences of a note's section below its heading, as many as one quotation holds; None for none."""
+    text = " ".join(line for line in entry.text.splitlines() if line.strip() != (entry.heading or "").strip())
+    kept = ""
+    for start, end in sentences(text):
+        sentence = " ".join(text[start:end].split())
+        if _ROW.search(sentence) or not sentence[0].isupper() or len(kept) + len(sentence) > LONGEST:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return kept or None
+
+
 def _whole(sentence: str) -> bool:
-    """Begins as a sentence does and ends as one."""
-    return sentence[0].isupper() and sentence.rstrip("\"”')")[-1:] in ".!?"
+    """Begins as a sentence does, ends as one, and does not lean on the one before."""
+    return sentence[0].isupper() and sentence.rstrip("\"”')")[-1:] in ".!?" and not LEANING.match(sentence)
 
 
 def quotation(entry: Entry, sentence: str) -> Statement:
@@ -78,3 +110,12 @@ def by_strength(findings: Iterable[Finding], sign: int) -> list[Finding]:
     """The findings of one sign past the headline company, sized ones first, then by working strength."""
     found = [f for f in findings if f.effect.sign == sign and f.effect.hops]
     return sorted(found, key=lambda f: (f.effect.revenue is None, -abs(f.effect.strength.mid), f.effect.hops))
+
+
+def other_name(effect: Effect) -> str | None:
+    """The first word of the name on the other end of the last link, as prose would have it."""
+    if not effect.steps:
+        return None
+    link = effect.steps[-1].link
+    ends = [party.name for party in (link.source, link.target) if key_of(party) != key_of(effect.company)]
+    return ends[0].split()[0] if ends and ends[0] else None
