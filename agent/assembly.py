@@ -216,7 +216,6 @@ def _provenance(brief: Brief, written: Written, run: Run) -> Provenance:
         withheld=dict(run.withheld),
         assumptions=[_assumption(brief, name) for name in dict.fromkeys(names) if name in brief.assumptions.by_name],
         seconds=round(run.seconds, 3),
-        ended=written.ended,
         usage=dict(written.usage),
     )
 

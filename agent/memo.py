@@ -163,7 +163,6 @@ class Provenance(Part):
     withheld: dict[str, int]
     assumptions: list[str]
     seconds: float
-    ended: Literal["", "budget", "model"] = Field(default="", description="what ended the writing early, if anything")
     usage: dict[str, float] = Field(default_factory=dict)
 
 
