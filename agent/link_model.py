@@ -17,8 +17,7 @@ from agent.fence import Fence
 from agent.model import Gate
 from agent.prompt import load
 from knowledge.companies import Companies
-from knowledge.exposure.document import CUES
-from knowledge.exposure.passage_model import Dropped, Proposal, accept
+from knowledge.exposure.passage_model import CUES, Dropped, Proposal, accept
 from knowledge.exposure.speaker import Speaker
 from knowledge.types import Link, Passage, ShareBase, Status
 

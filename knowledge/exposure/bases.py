@@ -102,6 +102,9 @@ _PERCENTAGE_OF = re.compile(
     r"(?:as (?:a|an approximate) )?(?:percent(?:age)?s?|share|portion|%) of (?P<base>[^,.;:|#@]*(?:@our[^,.;:|#@]*)?)"
 )
 _CAPTION = re.compile(r"\bof (?P<base>(?:@our|the|total|net|consolidated)[^,.;:|#]*)")
+_BUYS = re.compile(r"\b(?:bought|buys?|purchas\w+|sourc\w+|obtain\w*|procur\w+|import\w*|acquires?)\s(?:\w+\s)?$")
+_OF_OUR = re.compile(r"\sof\s(?P<base>@our\s[^,.;:(#@]*?)(?=\s(?:from|in|during)\b|[,.;:(]|$)")
+"""What is bought, as a base of its own: "bought 41% of our fuel"."""
 _TRADE = re.compile(r"\b(?:sales|revenues?)\s(?:to|from|with|by)\b")
 _WHOLE = ("revenue", "revenues", "sales", "receivable", "receivables")
 _CUT = re.compile(
@@ -127,6 +130,8 @@ def find_base(text: str, start: int, end: int, context: str | None) -> Base:
         words += _segment_after(text, match, end) if match.re is _AFTER else ""
         if (base := base_of(words)) is not None and (not whole or words.endswith(_WHOLE)):
             return base, words
+    if _BUYS.search(before) and (match := _OF_OUR.match(after)):
+        return "target_cost", match["base"].strip()
     elsewhere = [*_OTHER_FIGURE.finditer(after)]
     for place in (text, context or ""):
         elsewhere += _PERCENTAGE_OF.finditer(place)

@@ -1,6 +1,6 @@
 """A whole document's links: which blocks are worth reading, each with the words above it, each quote verbatim.
 
-Prefilters by cheap cues, so that names are looked for only where a relation can be stated. Asks no model.
+Names are looked for only where a capital says that there may be one. Asks no model.
 """
 
 from __future__ import annotations
@@ -18,16 +18,6 @@ from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tables import rows_to_read
 from knowledge.types import Block, Company, Origin, Party
 
-CUES = re.compile(
-    r"compet|suppl|customer|client|account(?:s|ed|ing) for|represent|compris|deriv|attributable|sole|single"
-    r"|rel(?:y|ies|ied|iance)|depend|purchas|b(?:uy|ought)\b|sourc"
-    r"|manufactur|produced|fabricat|assembl|foundr|joint|ventur|allianc|partner|collaborat|co-|licens|royalt"
-    r"|own(?:s|ed|ing)|interest|stake|invest|acqui|merger|sell|sold|sales|distribut"
-    r"|wholesal|retail|resell|deliver|contract|order|host|outsourc|vendor|rival|financ|provid|agree|revenue"
-    r"|terminat|ship|operat|leas|rent|charter|tenant|franchis|divest|dispens|maintain|servic|transport|gather|refin|process|stor"
-    r"|take|took|stoppage|strike|originat|issue|insur|integrat|invest|pay|paid|come|came|done|carr|Compet|Suppl|Customer|Sales|Purchas|Revenue|Licens|use|using|utiliz|perform|own"
-    r"|h[eo]ld|buy|ma[dk]e|run|formed|created|establish"
-)
 _COMMON = (
     r"(?:We|Our|The|In|If|As|An?|It|Its|These|This|Those|Some|For|Although|While|On|At|No|Each|Certain|Any|All|To|There"
     r"|They|Company|Board|Directors|Committee|United States|States|U\.S|US|UK|EU|Europe|European|Asia|China|Japan"
@@ -68,7 +58,7 @@ def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Ite
         if block.kind == "table":
             for row in rows_to_read(block, lead):
                 yield from _read(row.text, row.context, names, speaker, block, "table")
-        elif block.kind == "text" and (lead_in or CUES.search(block.text)):
+        elif block.kind == "text":
             yield from _read(block.text, lead_in, names, speaker, block, "prose")
         if block.kind == "table":
             fresh = False
@@ -81,7 +71,7 @@ def _read(
 ) -> Iterator[Found]:
     for start, end in sentences(text) if origin == "prose" else [(0, len(text))]:
         quote = text[start:end]
-        if len(quote) > 3000 or not _NAMED.search(quote) or not (context or CUES.search(quote) or "%" in quote):
+        if len(quote) > 3000 or not _NAMED.search(quote):
             continue
         named = spans(quote, names, filer=speaker.filer, defined=speaker.defined, generic=speaker.generic)
         for stating in statings(quote, named, period=speaker.period, context=context):

@@ -22,6 +22,13 @@ from knowledge.exposure.skeleton import FILER, Span, skeleton
 from knowledge.exposure.speaker import Speaker
 from knowledge.types import RELATIONS, Link, Party, Relation, Share, ShareBase, Status
 
+CUES = re.compile(
+    r"compet|suppl|customer|client|account(?:s|ed|ing) for|represent|sole|single|rel(?:y|ies|ied|iance)|depend|purchas"
+    r"|bought|sourc|manufactur|fabricat|foundr|joint|ventur|allianc|partner|collaborat|licens|royalt|stake|acqui|merger"
+    r"|sell|sold|sales|distribut|wholesal|resell|contract|order|outsourc|vendor|rival|leas|tenant|franchis",
+    re.I,
+)
+"""What a passage must speak of to be worth asking about."""
 _UNNAMED = re.compile(r"^(?:an?|one|two|three|the|our|customer|client|supplier|vendor|distributor|wholesaler)\b", re.I)
 _TOLERANCE = 0.0051
 

@@ -160,7 +160,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if (
         frame.relation == "owns_stake_in"
-        and re.search(r"\b(?:sold|sell|selling|sale of|disposed)\s(?:\w+\s){0,4}$", before)
+        and re.search(r"\b(?:sold|sell|selling|sale of|disposed)\s(?:[@\w]+\s){0,4}$", before)
         and "y" not in match.groupdict()
     ):
         return False
@@ -171,9 +171,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
 
 _CLOUD = re.compile(r"\b(?:cloud|host\w*|comput\w+|data cent\w+|infrastructure|web services|servers?|platform)\b")
 _OURS = re.compile(r"(?<!\w)@(?:we|our)\b")
-_VENUES = re.compile(
-    r"(?:platforms?|stores?|storefronts?|digital storefronts|marketplaces?|pharmacies|app stores?|dealers?)\b"
-)
+_VENUES = re.compile(r"(?:platforms?|stores?|storefronts?|digital storefronts|marketplaces?|app stores?|dealers?)\b")
 """Places to sell at, which are the filer's only where a word for the filer stands before them."""
 _BETWEEN = re.compile(r"\b(?:between|among)\s(?:\w+\s){0,3}@n\d+$")
 _GOODS = re.compile(
@@ -181,7 +179,7 @@ _GOODS = re.compile(
     r"|modules?|equipment|aircraft|fuselages?|devices?|displays?|panels?|software|gas|fuel|coal|oil|energy|power|ingredients?"
     r"|packaging|containers?|drugs?|medicines?|vaccines?|tires?|seats?|steel|aluminum|castings?|forgings?|resins?|chemicals"
     r"|sensors?|lasers?|gpus?|cpus?|supply|supplies|suppliers?|manufactur\w+|fabrication|assembly|hosting|cloud|inventory"
-    r"|merchandise|food|beverages?|units|systems?|die|dies)\b"
+    r"|merchandise|food|beverages?|units|systems?|die|dies|services?|processing|logistics|warehousing|transportation|storage)\b"
 )
 _OURS_OR_ALONE = re.compile(
     r"(?<!\w)@(?:we|our)\b|^\W*(?:\w+\s){0,3}(?:suppliers?|vendors?|manufacturers|subcontractors)\b"
@@ -261,7 +259,7 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
 
 
 _PROCURES = re.compile(
-    r"\b(?:serves?|served|serving|sales|revenues?|premiums?|sell|sells|sold|contracts?|customers?|procure\w*|purchas\w+|deliver\w*"
+    r"\b(?:serves?|served|serving|sales|revenues?|premiums?|sell|sells|sold|contract(?:ors?|s)?|orders?|awards?|awarded|customers?|procure\w*|purchas\w+|deliver\w*"
     r"|suppl\w+)\b"
 )
 

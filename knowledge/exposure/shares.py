@@ -18,13 +18,13 @@ _SHARE_VERB = (
     r"(?:account\w*|represent\w*|compris\w*|constitut\w*|made up|makes? up|making up|amount\w*|total\w*|was|were|is|are"
     r"|contribut\w*|exceed\w*|approximat\w*|responsible|generat\w*|suppli\w*|supply|equal\w*|equat\w*"
     r"|attributable"
-    r"|(?:revenues?|sales|shares?|percentages?|portion|interest|stake|total) (?:of|at)|own\w*|h[eo]ld\w*|had|ha[sv]e"
-    r"|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
+    r"|(?:revenues?|sales|shares?|percentages?|portion|interest|stake|total) (?:of|at)|paid|pays?|own\w*|h[eo]ld\w*"
+    r"|had|ha[sv]e|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
     r"|rose|fell|remain\w*)"
 )
 _LEFT = re.compile(rf"(?P<x>@n\d+)(?!\d)(?P<between>(?:(?!@n\d|;)[^#])*?\b{_SHARE_VERB}\b(?:(?!@n\d|;)[^#])*?)$")
 _BESIDE = re.compile(
-    r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\sat\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
+    r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\s(?:next\s|second\s|third\s)?at\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
 )
 _RIGHT = re.compile(
     r"^(?:(?!,\s(?:but|while|although|whereas))[^#;])*?\b(?:from|to|by|with|through|pursuant to|under|owned by"
@@ -51,7 +51,7 @@ _SEVERAL = re.compile(
     r"|licensees)\b"
 )
 _NOT_A_SHARE = re.compile(
-    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium|(?:\w+\s)?escalators?"
+    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium|threshold|(?:\w+\s)?escalators?"
     r"|discount|interest rate|tax rate|senior|notes)\b"
 )
 _CHANGED_BY = re.compile(
@@ -152,7 +152,7 @@ def _figures(skeleton: Skeleton) -> list[_Figure]:
     for k, match in enumerate(places):
         if _NOT_A_SHARE.match(text[match.end() :]) or _CHANGED_BY.search(text[: match.start()]):
             continue
-        left = text[places[k - 1].end() if k else 0 : match.start()]
+        left = _Q.sub("", text[found[-1].end if found else 0 : match.start()])
         right = text[match.end() : places[k + 1].start() if k + 1 < len(places) else len(text)]
         found.append(_Figure(_attached(left, right), skeleton.shares[int(match[1])], match.start(), match.end()))
     for k in range(1, len(found)):  # "31% in 2023, 28% in 2022": a later figure of the same name
