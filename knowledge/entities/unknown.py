@@ -17,8 +17,9 @@ _FORM = (
     r"A\.?G|S\.?p\.?A|S\.E|A/S|AB|Oyj|K\.K|Co|Company|Pty|Pte|Bhd|S\.à r\.l|S\.a\.r\.l)(?![\w])\.?"
 )
 _WORD = r"(?:[a-z]?[A-Z0-9][\w&’'.\-]*|\([A-Z][\w ]+\))"
+_OF_COUNTRY = rf"(?:\sof\s(?:North\s)?(?:America|Canada|Japan|China|Korea|Texas|California|New\sYork)(?:,?\s{_FORM})?)?"
 _ORGANISATION = re.compile(
-    rf"(?<![\w])({_WORD}(?:\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*)"
+    rf"(?<![\w])({_WORD}(?:\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*{_OF_COUNTRY})"
 )
 _GENERIC = word_set("the our this each any such a an company corporation parent holding limited")
 
