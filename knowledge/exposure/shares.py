@@ -147,7 +147,8 @@ def _says_more(new: Share, old: Share) -> bool:
 
 
 def _figures(skeleton: Skeleton) -> list[_Figure]:
-    text, found = skeleton.text, []
+    text = skeleton.text
+    found: list[_Figure] = []
     places = list(_Q.finditer(text))
     for k, match in enumerate(places):
         if _NOT_A_SHARE.match(text[match.end() :]) or _CHANGED_BY.search(text[: match.start()]):

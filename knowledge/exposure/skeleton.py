@@ -99,7 +99,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = re.sub(r"\bthe (?=@n\d)", "", _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text)))
     text = _PARENT.sub("", re.sub(r"-\s*(?=@n\d)|(?<=\d)-(?=[a-z])", " - ", text))
     text = _OTHER_NAME.sub(r"\1", text)
-    text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#]))", r"\1", text)
+    text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#|]))", r"\1", text)
     text = _collapse(_NAMES, _N, text, names, "@n")
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
     text = _collapse(_NUMBERS, _Q, text, shares, "#q")
