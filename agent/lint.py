@@ -43,10 +43,12 @@ def lint(effects: Sequence[Effect], *, known: date | None = None) -> list[Remark
 def carrying_share(effect: Effect) -> float | None:
     """The most that the links into this company can carry: its stated shares on the last links, summed, at most 1.
 
-    None where a last link states no share of revenue.
+    None where there is no path, or a last link states no share of revenue.
     """
     shares: dict[str, float] = {}
     for steps in (effect.steps, *effect.others):
+        if not steps:
+            return None
         link = steps[-1].link
         if link.share is None or link.share.of not in ("source_revenue", "source_segment"):
             return None

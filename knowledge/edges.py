@@ -66,6 +66,11 @@ class Edge:
         return next((link.channel for link in self.links if link.channel in CONDUITS), None)
 
     @property
+    def single_source(self) -> bool:
+        """Whether the target is said to have no second source for it."""
+        return any(link.channel == "single_source" for link in self.links)
+
+    @property
     def resold(self) -> bool:
         """Whether the target sells on what it buys here, as it is or built into its own goods."""
         return any(link.channel in RESOLD for link in self.links)

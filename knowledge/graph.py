@@ -57,6 +57,7 @@ class EdgeTable:
     equity: Floats  # share of the target's equity
     conduit: NDArray[np.bool_]  # the target passes goods on
     resold: NDArray[np.bool_]  # the target sells on what it buys, as it is or built in
+    single_source: NDArray[np.bool_]  # the target has no second source
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def _table(edges: Sequence[Edge], index: Mapping[str, int]) -> EdgeTable:
         equity=mids("equity"),
         conduit=np.array([edge.conduit is not None for edge in edges], dtype=np.bool_),
         resold=np.array([edge.resold for edge in edges], dtype=np.bool_),
+        single_source=np.array([edge.single_source for edge in edges], dtype=np.bool_),
     )
 
 

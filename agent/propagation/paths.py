@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.assumptions import Assumptions
-from agent.propagation.rules import RULES, Rule
+from agent.propagation.rules import RULES, SWAPS, Rule
 from agent.propagation.walk import Trail
 from agent.ranges import in_words, minus_from_one, percent, product, scaled, times
 from agent.types import Range, Shock, Step
@@ -151,8 +151,8 @@ def _factors(rule: Rule, edge: Edge, assumptions: Assumptions) -> list[Factor]:
             )
     for name in rule.factors:
         bare = name.removeprefix("!")
-        if bare == "upstream.volume" and rule.conduit and edge.conduit:
-            bare = name = "pass_through.conduit"
+        if bare in SWAPS and getattr(edge, SWAPS[bare][0]):
+            bare = name = SWAPS[bare][1]
         value = assumptions[bare]
         found.append(
             Factor(name, minus_from_one(value) if name.startswith("!") else value, stated=False, assumption=bare)

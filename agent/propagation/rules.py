@@ -7,6 +7,7 @@ turned over turns every sign. Holds no arithmetic.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,7 +36,6 @@ class Rule:
     share: str | None
     horizon: str
     days: int  # calendar days to the horizon's end
-    conduit: bool = False  # `upstream.volume` gives way to the conduit's pass-through where the channel is one
     reach: Reach | None = None  # only for shocks of this reach
     only: Only | None = None
     prior: float = 0.0  # added to the log-odds of the sign: how often such a row is right, ASSUMED until scored
@@ -43,6 +43,12 @@ class Rule:
     resold: bool | None = None  # only to buyers who sell the goods on (True), or who use them up (False)
 
 
+Trait = Literal["conduit", "single_source"]
+SWAPS: Mapping[str, tuple[Trait, str]] = {
+    "upstream.volume": ("conduit", "pass_through.conduit"),
+    "downstream.uncovered": ("single_source", "downstream.uncovered.single_source"),
+}
+"""Factors that give way to another where the link has a trait: a conduit passes all on, a sole source has no second."""
 UP = "Acemoglu, Akcigit, Kerr 2016: demand shocks travel upstream"
 DOWN = "Barrot, Sauvagnat 2016: supply shocks travel downstream, more so where the input is specific"
 BOTH = "Barrot, Sauvagnat 2016: suppliers of the same customer's other inputs are hit"
@@ -55,9 +61,9 @@ RULES: tuple[Rule, ...] = (
          "its customer dropped another supplier; nothing is announced for it", "the Imagination and Dialog case",
          "share.not_disclosed", "1 to 4 quarters", 365, only="unbound", prior=-0.6),
     Rule("sells.suppliers", "sells", "to_suppliers", 1, "sells", ("upstream.volume",), "its customer's volume moves",
-         UP, "share.not_disclosed", *LONG, conduit=True),
+         UP, "share.not_disclosed", *LONG),
     Rule("sales.suppliers", "sales", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer's sales move, and so what it buys", UP, "share.not_disclosed", *LONG, conduit=True, prior=0.3),
+         "its customer's sales move, and so what it buys", UP, "share.not_disclosed", *LONG, prior=0.3),
     Rule("sales.rivals.market", "sales", "to_rivals", 1, "sells", ("rival.contagion",),
          "the cause is the market's, not one firm's: contagion outweighs substitution", "Lang, Stulz 1992",
          None, *QUARTER, reach="market"),
@@ -73,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     Rule("short.complements", "short", "to_suppliers", 1, "sells", ("complement.response",),
          "its customer lacks another input and builds less", BOTH, "share.not_disclosed", *LONG),
     Rule("output.suppliers", "output", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer makes less, so buys less", UP, "share.not_disclosed", *LONG, conduit=True, prior=0.2),
+         "its customer makes less, so buys less", UP, "share.not_disclosed", *LONG, prior=0.2),
     Rule("output.rivals.own", "output", "to_rivals", -1, "sells", ("rival.capture",),
          "can serve the same customers, and the cause does not touch it: substitution wins",
          "Hendricks et al. 2020: rivals gained", None, *QUARTER, reach="own"),
@@ -91,7 +97,7 @@ RULES: tuple[Rule, ...] = (
          ("downstream.response", "downstream.uncovered"), "may no longer buy from it", DOWN, "downstream.dependency",
          *QUARTER, only="bound", prior=0.2),
     Rule("ban_on_selling.suppliers", "ban_on_selling", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer loses a market", UP, "share.not_disclosed", *LONG, conduit=True),
+         "its customer loses a market", UP, "share.not_disclosed", *LONG),
     Rule("ban_on_selling.rivals.own", "ban_on_selling", "to_rivals", -1, "sells", ("rival.capture",),
          "may take the closed market: the bar names the other alone", "Lang, Stulz 1992", None, *LONG, reach="own"),
     Rule("ban_on_selling.rivals.market", "ban_on_selling", "to_rivals", 1, "sells", ("rival.contagion",),
@@ -115,7 +121,7 @@ RULES: tuple[Rule, ...] = (
          "a peer that needs money next finds it dearer", "Dissanaike et al. 2014; 30 to 40% of issuers rise on the day",
          None, *LONG, prior=-0.4),
     Rule("substitution.suppliers", "substitution", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer's product is displaced", UP, "share.not_disclosed", *LONG, conduit=True),
+         "its customer's product is displaced", UP, "share.not_disclosed", *LONG),
     Rule("substitution.rivals", "substitution", "to_rivals", 1, "sells", ("rival.contagion",),
          "the technology displaces its product too", "the DeepSeek case; Lang, Stulz 1992", None, *QUARTER),
     Rule("substitution.users", "substitution", "to_customers", -1, "cost", ("technology.users_gain",),
@@ -126,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     Rule("entry.incumbents", "entry", "to_rivals", -1, "sells", ("entry.takes",), "meets a strong entrant",
          "the Whole Foods case; Lang, Stulz 1992", None, *LONG, prior=0.2),
     Rule("regulation.suppliers", "regulation", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer's business is regulated", UP, "share.not_disclosed", *LONG, conduit=True),
+         "its customer's business is regulated", UP, "share.not_disclosed", *LONG),
     Rule("regulation.rivals.own", "regulation", "to_rivals", -1, "sells", ("rival.capture",),
          "the rule binds the other alone: substitution wins", "Lang, Stulz 1992", None, *LONG, reach="own"),
     Rule("regulation.rivals.market", "regulation", "to_rivals", 1, "sells", ("rival.contagion",),

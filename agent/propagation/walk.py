@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.assumptions import Assumptions
-from agent.propagation.rules import RULES, Rule, State, leaving
+from agent.propagation.rules import RULES, SWAPS, Rule, State, leaving
 from agent.types import Shock
 from knowledge.graph import Adjacency, Floats, Graph, Ints
 
@@ -121,9 +121,7 @@ def _expand(
     if rule.share is not None:
         share = near.share[at]
         strength *= np.where(np.isnan(share), assumptions[rule.share].mid, share)
-    if rule.conduit and graph.table.conduit.any():
-        lift = assumptions["pass_through.conduit"].mid / max(assumptions["upstream.volume"].mid, 1e-12)
-        strength *= np.where(graph.table.conduit[near.edge[at]], lift, 1.0)
+    strength *= _swapped(rule, near.edge[at], graph, assumptions)
     there = near.neighbour[at]
     keep = (np.abs(strength) > floor) & (there != origin)
     if rule.resold is not None:
@@ -153,6 +151,17 @@ def constant(rule: Rule, assumptions: Assumptions) -> float:
         value = assumptions[name.removeprefix("!")].mid
         product *= 1.0 - value if name.startswith("!") else value
     return product
+
+
+def _swapped(rule: Rule, edges: Ints, graph: Graph, assumptions: Assumptions) -> Floats | float:
+    """What the strength is multiplied by on edges where a factor of the rule gives way to another."""
+    lift: Floats | float = 1.0
+    for name in rule.factors:
+        if name in SWAPS:
+            trait, other = SWAPS[name]
+            ratio = assumptions[other].mid / max(assumptions[name].mid, 1e-12)
+            lift = lift * np.where(getattr(graph.table, trait)[edges], ratio, 1.0)
+    return lift
 
 
 def _bound(rule: Rule, shock: Shock, there: Ints, bound: Ints) -> NDArray[np.bool_]:

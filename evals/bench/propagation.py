@@ -114,7 +114,7 @@ def ledger(links: int, *, seed: int = 7) -> Graph:
     revenue = np.where(stated, rng.beta(1.5, 6.0, len(source)), np.nan)
     empty = np.full(len(source), np.nan)
     flags = rng.random(len(source)) < 0.05
-    table = EdgeTable(source, target, relation, revenue, empty, empty, flags, flags)
+    table = EdgeTable(source, target, relation, revenue, empty, empty, flags, flags, flags)
     parties = Parties(n)
     return Graph.of_table(parties, Edges(table, parties), table, today=DAY, index={})
 

@@ -10,7 +10,7 @@ import pytest
 
 from agent.assumptions import bundled
 from agent.effects import compute, propagate
-from agent.propagation.rules import RULES
+from agent.propagation.rules import RULES, SWAPS
 from agent.types import Effect, Range, Reach, Shock, ShockKind
 from knowledge.graph import Graph
 from knowledge.types import AsOf, Link, Party, Relation, Share, ShareBase, Status
@@ -173,6 +173,17 @@ def test_a_conduit_passes_on_what_others_keep() -> None:
     assert "pass_through.conduit" in found["M"].assumptions
 
 
+def test_a_sole_source_leaves_its_customer_uncovered() -> None:
+    """X makes half; C and D lack dependency 0.2 x response 0.4 x uncovered 0.6, for D without a second source 0.9:
+
+    -0.5 x 0.2 x 0.4 x 0.6 = -2.4% and -0.5 x 0.2 x 0.4 x 0.9 = -3.6%, as working sizes.
+    """
+    found = run(shock("output", -0.5), link("X", "C"), link("X", "D", channel="single_source"))
+    assert found["C"].strength.mid == pytest.approx(-0.024)
+    assert found["D"].strength.mid == pytest.approx(-0.036)
+    assert "downstream.uncovered.single_source" in found["D"].assumptions
+
+
 def test_different_channels_add_and_the_sum_is_capped() -> None:
     """A sells 18% to X, and 50% to D, which sells 20% to X. X stops: 18% + 50% x 20% x 0.8 = 26% at mid."""
     found = run(shock("ban_on_buying", -1.0), link("A", "X", 0.18), link("A", "D", 0.5), link("D", "X", 0.2))
@@ -312,7 +323,7 @@ def test_a_graph_with_later_links_is_refused() -> None:
 def test_every_factor_of_every_rule_is_an_assumption_with_a_reason() -> None:
     """The rules and the table of assumptions fit together."""
     names = {name.removeprefix("!") for rule in RULES for name in rule.factors}
-    names |= {rule.share for rule in RULES if rule.share}
+    names |= {rule.share for rule in RULES if rule.share} | {other for _, other in SWAPS.values()}
     table = bundled().by_name
     assert names <= set(table)
     assert all(table[name].because and table[name].basis for name in names)

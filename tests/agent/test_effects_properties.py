@@ -122,6 +122,28 @@ def test_a_larger_share_never_lowers_the_size(first: int, more: int, second: int
 
 
 @settings(max_examples=120, deadline=None)
+@given(ledgers, st.data())
+def test_a_larger_share_lowers_no_name_where_all_paths_have_one_sign(links: list[Link], data: st.DataObject) -> None:
+    """Any ledger of sales, demand falling: raise one stated share, and no company's size falls.
+
+    Where paths of both signs meet, a larger share on the weaker side lowers the net, as it must.
+    """
+    sales = [replace(link, relation="supplies") for link in links]
+    stated = [i for i, link in enumerate(sales) if link.share is not None]
+    if not stated:
+        return
+    at = data.draw(st.sampled_from(stated))
+    share = sales[at].share
+    assert share is not None
+    more = data.draw(st.floats(share.high, 1.0))
+    larger = [*sales[:at], replace(sales[at], share=Share(more, more, "source_revenue")), *sales[at + 1 :]]
+    shock = Shock("demand", party("X"), "company", Range(-0.4, -0.4, -0.4), "stated", "weeks", DAY, "said")
+    before, after = run(shock, sales), run(shock, larger)
+    for name, effect in before.items():
+        assert abs(after[name].strength.mid) >= abs(effect.strength.mid) - 1e-9
+
+
+@settings(max_examples=120, deadline=None)
 @given(a_shock(), ledgers, st.integers(1, 10))
 def test_a_larger_shock_moves_no_name_less(shock: Shock, links: list[Link], tenths: int) -> None:
     """Scaling is monotone: a part of the shock has at most the whole's size everywhere."""
