@@ -1,4 +1,4 @@
-"""What speaks for a page, as numbers from 0 to 1: its words, its lines as row heads, its kind, its nearness, its years.
+"""What speaks for a page, as numbers from 0 to 1: its words, its lines as row heads, its kind, its nearness.
 
 Looks at the pages of the short list only. Weighs nothing: see `knowledge.ranking.score`.
 """
@@ -16,10 +16,15 @@ from knowledge.question.types import Line, Question
 from knowledge.ranking.gather import Lists, Scores
 from knowledge.ranking.shelf import Page
 
-FEATURES = ("words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "years")
+FEATURES = ("words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "inside", "current")
 Table = npt.NDArray[np.float64]
 SHORT = 100
 """Pages of the short list."""
+FRAME = frozenset({"cover", "contents", "signatures", "exhibits"})
+TOLD_AT_ONCE = frozenset({"reconciliation", "guidance", "current_report", "votes", "executives"})
+"""Kinds of page that stand in current reports and releases, and in annual reports late or not at all."""
+CURRENT = (None, "8-K", "6-K", "8-K/A", "6-K/A")
+"""Forms of such reports; a release by itself has no form."""
 ROW = 1.0
 PROSE = 0.4
 
@@ -30,7 +35,7 @@ def shortened(pages: Sequence[Page], lists: Lists, fit: Mapping[str, float], *, 
         return list(pages)
     listed = [
         _scaled([_best(page, lists.words) for page in pages]),
-        [_listed(page, lists) for page in pages],
+        _listed(pages, lists),
         _scaled([_best(page, lists.near) for page in pages]),
         [2 * value for value in _scaled([fit[page.document.id] for page in pages])],
     ]
@@ -42,14 +47,15 @@ def features(question: Question, pages: Sequence[Page], lists: Lists, fit: Mappi
     """[pages, FEATURES]."""
     columns = {
         "words": _scaled([_best(page, lists.words) for page in pages]),
-        "lines": [_listed(page, lists) for page in pages],
-        "rows": [_rows(page, [line for line, _ in lists.lines]) for page in pages],
+        "lines": _listed(pages, lists),
+        "rows": [_rows(page, lists) for page in pages],
         "kind": [_kind(page, [line for line, _ in lists.lines]) for page in pages],
         "place": [float(bool(page.tags & set(question.places))) for page in pages],
         "near": _scaled([_best(page, lists.near) for page in pages]),
         "near_two": _scaled([_second(page, lists.near) for page in pages]),
         "fit": _scaled([fit[page.document.id] for page in pages]),
-        "years": [_years(page, question) for page in pages],
+        "inside": [_inside(page, question) for page in pages],
+        "current": [_current(page, question) for page in pages],
     }
     return np.array([columns[name] for name in FEATURES], dtype=np.float64).T
 
@@ -68,19 +74,19 @@ def _second(page: Page, scores: Scores) -> float:
     return sum(ranked) / len(ranked) if ranked else 0.0
 
 
-def _listed(page: Page, lists: Lists) -> float:
-    """Mean over the lines of how well the page does on their lists."""
+def _listed(pages: Sequence[Page], lists: Lists) -> list[float]:
+    """For each page the mean over the lines of how well it does on their lists, of the best on each."""
+    tops = [(scores, max(scores.values())) for _, scores in lists.lines if scores]
+    count = max(len(lists.lines), 1)
+    return [sum(_best(page, scores) / top for scores, top in tops) / count for page in pages]
+
+
+def _rows(page: Page, lists: Lists) -> float:
+    """Mean over the lines of whether the page prints them: whole as the head of a row with figures, less in prose."""
     if not lists.lines:
         return 0.0
-    shares = [_best(page, scores) / max(scores.values()) for _, scores in lists.lines if scores]
-    return sum(shares) / len(lists.lines)
-
-
-def _rows(page: Page, lines: Sequence[Line]) -> float:
-    """Mean over the lines of whether the page prints them: whole as the head of a row with figures, less in prose."""
-    if not lines:
-        return 0.0
-    return sum(_printed(page.text, line) for line in lines) / len(lines)
+    listed = [line for line, scores in lists.lines if any(p.id in scores for p in page.passages)]
+    return sum(_printed(page.text, line) for line in listed) / len(lists.lines)
 
 
 def _printed(text: str, line: Line) -> float:
@@ -102,7 +108,15 @@ def _kind(page: Page, lines: Sequence[Line]) -> float:
     return sum(bool(page.tags & set(line.kinds)) for line in lines) / len(lines)
 
 
-def _years(page: Page, question: Question) -> float:
-    """Share of the years asked for that the page prints."""
-    years = {period.year for period in question.periods}
-    return sum(str(year) in page.text for year in years) / len(years) if years else 0.0
+def _inside(page: Page, question: Question) -> float:
+    """1.0 unless the page is cover, contents, signatures or exhibits and the question asks for no such page."""
+    return float(not page.tags & FRAME - _kinds(question))
+
+
+def _current(page: Page, question: Question) -> float:
+    """1.0 for a current report or a release where the question asks for what those tell: outlooks, votes, officers."""
+    return float(bool(_kinds(question) & TOLD_AT_ONCE) and page.document.form in CURRENT)
+
+
+def _kinds(question: Question) -> frozenset[str]:
+    return frozenset(kind for subject in question.subjects for kind in subject.kinds)

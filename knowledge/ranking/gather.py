@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from knowledge.vectors import Vectors
 
 WORDS = 200
 """Passages of the list by words."""
-LINES = 100
+LINES = 300
 """Passages of the list of one line."""
 NEAR = 200
 """Passages of the list by vectors."""
@@ -43,7 +44,7 @@ class Lists:
         found = dict.fromkeys(self.words)
         for _, scores in self.lines:
             found.update(dict.fromkeys(scores))
-        found.update(dict.fromkeys(sorted(self.near, key=lambda id: -self.near[id])[:NEAR]))
+        found.update(dict.fromkeys(nlargest(NEAR, self.near, key=self.near.__getitem__)))
         return list(found)
 
 
@@ -69,8 +70,8 @@ def by_vector(shelf: Shelf, vectors: Vectors, vector: Matrix, documents: Sequenc
     ids = [document.id for document in documents]
     if len(ids) > FEW:
         return dict(vectors.nearest(vector, k=NEAR, documents=ids if as_of.day else None))
-    kept, matrix = shelf.vectors(ids)
-    if not kept:
-        return {}
-    cosines = matrix @ np.asarray(vector, dtype=np.float32).reshape(-1)
-    return dict(zip(kept, cosines.tolist()))
+    row = np.asarray(vector, dtype=np.float32).reshape(-1)
+    found: dict[str, float] = {}
+    for kept, matrix in shelf.vectors(ids):
+        found.update(zip(kept, (matrix @ row).tolist() if kept else ()))
+    return found

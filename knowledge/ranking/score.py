@@ -16,12 +16,13 @@ WEIGHTS: Mapping[str, float] = {
     "words": 0.7,
     "lines": 1.0,
     "rows": 1.0,
-    "kind": 0.7,
-    "place": 1.3,
+    "kind": 0.6,
+    "place": 1.6,
     "near": 1.2,
-    "near_two": 0.9,
-    "fit": 3.5,
-    "years": 0.2,
+    "near_two": 1.0,
+    "fit": 4.0,
+    "inside": 0.5,
+    "current": 0.8,
 }
 
 

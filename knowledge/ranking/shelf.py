@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from knowledge.catalogue.embedded import Matrix
 from knowledge.library import Library
 from knowledge.types import Document, Passage
@@ -98,8 +96,8 @@ class Shelf:
         for group in groups.values():
             self._page_of.update(dict.fromkeys((p.id for p in group), Page(document, tuple(group))))
 
-    def vectors(self, documents: Sequence[str]) -> tuple[list[str], Matrix]:
-        """Passage ids and vectors [n, d] of these documents."""
+    def vectors(self, documents: Sequence[str]) -> list[tuple[list[str], Matrix]]:
+        """Passage ids and vectors [n, d] of each of these documents."""
         assert self._embedder is not None
         for id in documents:
             if id not in self._vectors:
@@ -107,9 +105,7 @@ class Shelf:
             self._vectors.move_to_end(id)
         held = [self._vectors[id] for id in documents]
         self._forget(self._vectors)
-        ids = [id for some, _ in held for id in some]
-        matrices = [matrix for _, matrix in held if len(matrix)]
-        return ids, np.concatenate(matrices) if matrices else np.zeros((0, 0), dtype=np.float32)
+        return held
 
     def _forget(self, held: OrderedDict[str, Any]) -> None:
         """Let go of those not asked for longest, where there are too many."""
