@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from knowledge.embed import Embedder
 from knowledge.library import Library
+from knowledge.types import Passage
 
 BATCH = 256
 """Passages embedded and kept at a time: a few seconds of work that a kill may cost."""
@@ -26,7 +27,13 @@ def fill(library: Library, embedder: Embedder, *, progress: Progress | None = No
     for start in range(0, len(waiting), BATCH):
         passages = library.passages(waiting[start : start + BATCH])
         ids = [p.id for p in passages]
-        added += library.add_vectors(embedder.name, ids, embedder.embed([p.text for p in passages]))
+        added += library.add_vectors(embedder.name, ids, embedder.embed([words_of(p) for p in passages]))
         if progress:
             progress(min(done + start + BATCH, total), total)
     return added
+
+
+def words_of(passage: Passage) -> str:
+    """What is embedded of a passage: its text under the nearest heading above, which a table cut in parts needs most."""
+    heading = passage.heading
+    return passage.text if heading is None or heading in passage.text else f"{heading}\n{passage.text}"
