@@ -34,6 +34,6 @@ def fill(library: Library, embedder: Embedder, *, progress: Progress | None = No
 
 
 def words_of(passage: Passage) -> str:
-    """What is embedded of a passage: its text under the nearest heading above, which a table cut in parts needs most."""
+    """What is embedded of a passage: its text under the nearest heading above, which part of a table needs most."""
     heading = passage.heading
     return passage.text if heading is None or heading in passage.text else f"{heading}\n{passage.text}"
