@@ -36,7 +36,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (KnowledgeError, 500),
 )
 """What an error means to a client; the first that fits."""
-WORDS = Field(min_length=1, max_length=20_000, pattern=r"\S")
+WORDS = Field(min_length=1, max_length=8_000, pattern=r"\S")
 NAME = Field(min_length=1, max_length=200, pattern=r"\S")
 AsOfDay = Annotated[date | None, Query(description="Only what was knowable on that day.")]
 
@@ -66,7 +66,7 @@ class MemoBody(Body):
     """A memo for a company, for an event, or for an event at a company."""
 
     company: str | None = Field(default=None, max_length=200)
-    event: str | None = Field(default=None, max_length=20_000)
+    event: str | None = Field(default=None, max_length=8_000)
     format: Literal["json", "html"] = "json"
 
 

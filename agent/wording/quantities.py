@@ -41,7 +41,8 @@ PARTS = {
     "tenths": 1 / 10,
 }  # fmt: skip
 _CHANGES = {"doubl": 1.0, "tripl": 2.0, "trebl": 2.0, "quadrupl": 3.0, "halv": -0.5}
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?"
+"""Bounded, as every figure of an event is: a page of digits costs no more than it is long."""
 _SCALE = r"(?:\s?(?:" + "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True)) + r")(?![A-Za-z]))?"
 _SYMBOL = r"(?:" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + r")"
 _NAME = r"(?:" + "|".join(sorted(map(re.escape, CURRENCY_NAMES), key=len, reverse=True)) + r")(?![A-Za-z])"
