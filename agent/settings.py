@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -71,4 +72,7 @@ def settings() -> Settings:
     except ValidationError as error:
         rows = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise UsageError(f"settings: {rows}.", remedy="Mend the variable, the .env or config.toml.") from error
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        what = "config.toml is no TOML" if isinstance(error, TOMLDecodeError) else "the .env or config.toml is no UTF-8"
+        raise UsageError(f"settings: {what}: {error}.", remedy='Write lines as: model = "name"') from error
     return read.model_copy(update={"home": read.home.expanduser()})
