@@ -65,7 +65,8 @@ def examine(app: App) -> Iterator[Finding]:
         except KnowledgeError as error:
             yield Finding(name, "broken", error.what, error.remedy)
         except OSError as error:
-            yield Finding(name, "broken", f"{error.strerror or error}", "Check the state folder, or set KNOCKON_HOME.")
+            said = f"{app.settings.home}: {error.strerror or error}"
+            yield Finding(name, "broken", said, "Check the folder, or set KNOCKON_HOME to another.")
 
 
 def _program(app: App) -> Iterator[Finding]:
@@ -111,17 +112,15 @@ def _folder(app: App) -> Iterator[Finding]:
 
 
 def _library(app: App) -> Iterator[Finding]:
-    counts = app.library.counts()
-    held = [f"{counts[name]:,} {name}" for name in ("documents", "passages", "links") if name in counts]
-    notes = sum(document.media == "note" for document in app.library.documents())
+    counts, documents = app.library.counts(), app.library.documents()
+    notes = sum(document.media == "note" for document in documents)
+    held = f"{len(documents):,} documents ({notes} notes), {counts['passages']:,} passages, {counts['links']:,} links"
     if app.notices:
         yield Finding("library", "broken", "; ".join(app.notices), "Mend what is named, then run knockon doctor again.")
-    elif counts["documents"] <= notes:
-        yield Finding(
-            "library", "ok", f"{', '.join(held)}: the bundled notes alone", "knockon ingest TICKER, or a folder"
-        )
+    elif len(documents) == notes:
+        yield Finding("library", "ok", f"{held}: no filing yet", "knockon ingest TICKER, or a folder of filings.")
     else:
-        yield Finding("library", "ok", f"{', '.join(held)}, {notes} notes among them")
+        yield Finding("library", "ok", held)
 
 
 def _words(app: App) -> Iterator[Finding]:
