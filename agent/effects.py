@@ -173,7 +173,7 @@ def _once(effects: list[Effect]) -> list[Effect]:
 def _ended(shocks: Sequence[Shock], graph: Graph) -> tuple[str, ...]:
     at = {graph.node(shock.at) for shock in shocks} - {None}
     return tuple(
-        f"{edge.source.name} {edge.relation.replace('_', ' ')} {edge.target.name}: ended, said {edge.newest}"
+        f"{edge.source.name} {edge.relation.replace('_', ' ')} {edge.target.name} (until {edge.newest})"
         for edge in graph.ended
         if graph.node(edge.source) in at or graph.node(edge.target) in at
     )

@@ -22,6 +22,8 @@ from knowledge.types import Party
 OLD_AFTER_YEARS = 2.0
 NETS_TO_NOTHING = 0.1
 """Opposite paths whose sum is under a tenth of their sizes together are told as no direction."""
+ROW_ODDS = 1.2
+"""Log-odds of a row at full weight: about three right of four."""
 WORTH_TELLING = 0.05
 """A counter-effect under a twentieth of the effect is added and not told."""
 DISCLOSED_FROM = 0.10
@@ -122,22 +124,23 @@ def _upper_bound(path: Path, company: Party, rest: Rest) -> float | None:
 def probability(paths: Sequence[Path], strength: Range, sign: Sign, newest: date, rest: Rest) -> float:
     """That the abnormal move has this sign: a stated prior, never fitted (`docs/decisions/probability.md`).
 
-    Log-odds: the rows' priors, +1.2 at a strength of 20% (less in proportion), +0.3 where all shares are stated, -0.3
-    where one is not, -0.35 a hop after the first, -0.5 as the links age away, -0.2 for an assumed shock, -0.6 where the
-    cause was public before; all times the agreement of the paths. Kept within [0.5, 0.9].
+    Log-odds of the strongest path's rows (1.2 plus their priors, on average), times weights in [0, 1] that only draw
+    towards one half: size (in full from 20% on), 0.6 where a share is not stated, 0.6 a hop after the first, down to
+    0.5 as the links age away, 0.85 for an assumed shock, 0.4 where the cause was public before, and the agreement of
+    the paths. At most 0.9.
     """
     if sign == 0:
         return 0.5
     best = paths[0]
-    odds = sum(rule.prior for rule in best.rules)
-    odds += 1.2 * min(1.0, abs(strength.mid) / 0.2) + (0.3 if best.stated else -0.3)
-    odds -= 0.35 * (len(best.steps) - 1)
+    odds = ROW_ODDS + sum(rule.prior for rule in best.rules) / len(best.rules)
+    odds *= 0.3 + 0.7 * min(1.0, abs(strength.mid) / 0.2)
+    odds *= (1.0 if best.stated else 0.6) * 0.6 ** (len(best.steps) - 1)
     half_life = max(rest.assumptions["age.half_life"].mid, 0.01)
-    odds -= 0.5 * (1.0 - age_weight(newest, rest.graph.today, half_life_years=half_life))
-    odds -= 0.2 * (best.shock.basis == "assumed") + 0.6 * (best.shock.known_since is not None)
+    odds *= 0.5 + 0.5 * age_weight(newest, rest.graph.today, half_life_years=half_life)
+    odds *= (0.85 if best.shock.basis == "assumed" else 1.0) * (0.4 if best.shock.known_since is not None else 1.0)
     gross = sum(abs(path.strength.mid) for path in paths)
-    agreement = min(1.0, abs(strength.mid) / gross) if gross else 0.0
-    return round(min(0.9, max(0.5, 1.0 / (1.0 + math.exp(-odds * agreement)))), 3)
+    odds *= min(1.0, abs(strength.mid) / gross) if gross else 0.0
+    return round(min(0.9, 1.0 / (1.0 + math.exp(-odds))), 3)
 
 
 def next_fact(path: Path) -> str:

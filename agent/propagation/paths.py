@@ -214,15 +214,21 @@ def _assumed(factor: Factor) -> str:
 
 def _relation(rule: Rule, edge: Edge, here: Party, there: Party) -> str:
     share = _share(rule, edge)
-    said = None if share is None else in_words(Range(*share.values()))
     verb = "licenses to" if edge.relation == "licenses_to" else "sells to"
     if rule.walk == "to_suppliers":
-        if said is None:
+        if share is None:
             return f"{there.name} {verb} {here.name} (share not disclosed)"
-        whole = "at most " if share is not None and share.low == 0 else ""
-        return f"{there.name} sells {whole}{percent(share.high) if whole and share else said} of revenue to {here.name}"
+        return f"{there.name} sells {_stated(share)} of revenue to {here.name}"
     if rule.walk == "to_customers":
-        return f"{there.name} buys {f'{said} of its cost' if said else '(share not disclosed)'} from {here.name}"
+        part = "(share not disclosed)" if share is None else f"{_stated(share)} of its cost"
+        return f"{there.name} buys {part} from {here.name}"
     if rule.walk == "to_rivals":
         return f"{there.name} competes with {here.name}"
     return f"{there.name} {'owns a stake in' if rule.walk == 'to_owners' else 'lends to the buyers of'} {here.name}"
+
+
+def _stated(share: ShareRange) -> str:
+    """ "18%", "12% to 18%", "at most 10%", "at least 10%"."""
+    if share.low == 0:
+        return f"at most {percent(share.high)}"
+    return f"at least {percent(share.low)}" if share.low < share.high == 1.0 else in_words(Range(*share.values()))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.counterfactual import Difference
+from agent.effects import Barring
 from agent.ranges import in_words
 from agent.render.sanitize import one_line
 from agent.render.view import SIGN, amount, percent
@@ -263,12 +264,25 @@ def _changes(changes: Sequence[Difference]) -> Table:
 def _doubts(scenario: Scenario) -> list[str]:
     outcome = scenario.outcome
     lines = [f"{remark.code}: {remark.text}" for remark in scenario.remarks]
-    lines += [f"barred, no beneficiary: {bar.company.name}: {bar.reason}" for bar in outcome.barred]
-    lines += [f"ended: {ended}" for ended in outcome.ended]
+    lines += _barred(outcome.barred)
+    if outcome.ended:
+        lines.append(f"ended, so they carry nothing: {'; '.join(outcome.ended)}")
     lines += [f"no link names {shock.at.name}: its {shock.kind} shock reaches nobody" for shock in outcome.unplaced]
     if outcome.cut:
         lines.append(f"{outcome.cut} weak paths were not followed")
     return lines + _withheld(scenario.withheld, scenario.as_of.day)
+
+
+def _barred(bars: Sequence[Barring]) -> list[str]:
+    """One line a buyer: who may not sell to it, and the first one's reason."""
+    by_buyer: dict[str, list[Barring]] = {}
+    for bar in bars:
+        by_buyer.setdefault(bar.buyer.name or "unnamed", []).append(bar)
+    return [
+        f"barred from selling to {buyer}, so nothing runs there: "
+        f"{', '.join(bar.company.name or 'unnamed' for bar in barred)} ({barred[0].reason.rstrip('.')})"
+        for buyer, barred in by_buyer.items()
+    ]
 
 
 def _withheld(withheld: Mapping[str, int], day: date | None) -> list[str]:

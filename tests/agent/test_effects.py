@@ -264,7 +264,7 @@ def test_an_ended_link_carries_nothing_and_is_told() -> None:
     graph = Graph.build([link("A", "X", status="ended")], as_of=AsOf(DAY))
     found = compute([shock("demand", -1.0)], graph)
     assert found.effects == ()
-    assert found.ended == ("A supplies X: ended, said 2024-02-01",)
+    assert found.ended == ("A supplies X (until 2024-02-01)",)
 
 
 def test_an_old_link_is_told_and_lowers_the_probability_not_the_size() -> None:
