@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from knowledge.entities.mentions import Matcher, Mention
 from knowledge.entities.resolve import Resolver
-from knowledge.entities.table import Status, Table, load_table
+from knowledge.entities.table import Status, Table, WordKind, load_table
 from knowledge.entities.unknown import unknown_names
 from knowledge.types import Company, Party
 
@@ -83,6 +83,10 @@ class Companies:
     def legal_name(self, company: Company) -> str:
         """The registrant's name as the SEC or its home register conforms it."""
         return self._table.legal.get(company.id, company.name)
+
+    def kind_of_word(self, word: str) -> WordKind | None:
+        """What else than a name a word is that companies are called by: common, generic, a surname, a place."""
+        return self._table.words.get(word.casefold())
 
     def party(self, company: Company) -> Party:
         """The entity as one end of a link."""

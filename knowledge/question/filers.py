@@ -43,6 +43,7 @@ class Filers:
     """The companies that have documents in a library, ready to be found in questions."""
 
     def __init__(self, documents: Iterable[Document], companies: Companies) -> None:
+        self._companies = companies
         self._filers: dict[str, Filer] = {}
         self._names: dict[str, dict[Key, None]] = {}
         self._tickers: dict[str, str] = {}
@@ -104,14 +105,14 @@ class Filers:
         return None
 
     def _whole(self, window: Sequence[Token]) -> Mapping[str, bool]:
-        """Filers that these words name in full."""
-        head = window[0].text
-        if not (head[0].isdigit() or any(c.isupper() for c in head)):
+        """Filers that these words name in full; in small letters a lone word must be no other word."""
+        last = window[-1]
+        small = not any(c.isupper() or c.isdigit() for c in window[0].text)
+        if small and len(window) == 1 and (self._companies.kind_of_word(last.bare) or _is_a_word(last.bare)):
             return {}
         first = [token.key for token in window[:-1]]
-        joined = {"".join((*first, window[-1].key)), "".join((*first, window[-1].bare))}
         found: dict[str, bool] = {}
-        for form in joined:
+        for form in {"".join((*first, last.key)), "".join((*first, last.bare))}:
             found.update(self._forms.get(form, {}))
         return found
 
@@ -123,7 +124,7 @@ class Filers:
     def _clipped(self, token: Token) -> set[str]:
         """Filers whose name begins with this word: Ulta of Ulta Beauty, Pepsi of PepsiCo."""
         word = token.bare
-        if stem(word) in vocabulary():
+        if stem(word) in vocabulary() or self._companies.kind_of_word(word) in ("common", "generic"):
             return set()
         begun = {key for key, names in self._names.items() if any(word == name[0] for name in names)}
         if begun or len(word) < SHORTEST_PREFIX:
@@ -154,6 +155,11 @@ def _may_stand_for_a_name(text: str, token: Token) -> bool:
         return False
     beside = text[token.start - 1 : token.start] + text[token.end : token.end + 1]
     return "&" not in beside and token.bare not in ASKING and stem(token.bare) not in acronyms()
+
+
+def _is_a_word(word: str) -> bool:
+    """True for a word of asking or of the trade, and for one too short to be told from others."""
+    return len(word) < SHORTEST_PREFIX or word in ASKING or stem(word) in vocabulary()
 
 
 def _forms_of(name: str) -> set[Key]:

@@ -28,6 +28,8 @@ JOINED = 0.7
 NONE: Mapping[str, int] = {}
 PRINTED: Mapping[int, float] = {0: 1.0, 1: 0.6, 2: 0.4}
 """What a filing of so many years later is worth for a year: it prints that year beside its own."""
+OUTLOOK, BEFORE = "guidance", 0.8
+"""Kind of page of what is expected of a year, and what a report of the year before is worth for it."""
 OF_QUARTER: Mapping[int | None, float] = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.9}
 """What a quarter's report is worth for its year: a fourth quarter's release tells the year too."""
 OTHER_PART, EVENT = 0.4, 0.7
@@ -43,7 +45,7 @@ def fits(question: Question, documents: Sequence[Document], joined: Mapping[str,
 
     `joined` are the companies that links join to those named, with the number of links.
     """
-    newest = _newest(documents) if question.newest else {}
+    newest = _newest([d for d in documents if _of_form(d, question)]) if question.newest else {}
     return {d.id: _fit(question, d, newest, joined) for d in documents}
 
 
@@ -79,7 +81,9 @@ def _fit(question: Question, document: Document, newest: Mapping[str, date], joi
     elif key in joined:
         fit += FILER * JOINED ** joined[key]
     if question.periods:
-        fit += PERIOD * sum(of_period(p, document) for p in question.periods) / len(question.periods)
+        ahead = any(OUTLOOK in subject.kinds for subject in question.subjects)
+        each = [of_period(p, document, outlook=ahead) for p in question.periods]
+        fit += PERIOD * sum(each) / len(each)
     elif question.newest:
         is_newest = newest.get(key) == (document.period or document.knowable)
         fit += PERIOD * (1.0 if is_newest else EARLIER if question.several else 0.0)
@@ -87,22 +91,30 @@ def _fit(question: Question, document: Document, newest: Mapping[str, date], joi
         days = [abs((day - when).days) for day in question.dated for when in _days(document)]
         fit += FILER * (min(days, default=999) <= NEAR)
     if question.forms:
-        fit += FORM * any((document.form or "").startswith(form) for form in question.forms)
+        fit += FORM * (bool(question.forms) and _of_form(document, question))
     return fit
 
 
-def of_period(period: Period, document: Document) -> float:
-    """1 for the document of that period, less for one that also prints it, 0 for others."""
+def _of_form(document: Document, question: Question) -> bool:
+    """True for a document of a form that the question names, or where it names none."""
+    return not question.forms or (document.form or "").startswith(question.forms)
+
+
+def of_period(period: Period, document: Document, *, outlook: bool = False) -> float:
+    """1 for the document of that period, less for one that also prints it, 0 for others.
+
+    With `outlook` the document of the year before fits too: what is expected of a year is told before it.
+    """
     end = document.period
     if period.end is not None:
         if end is not None and abs((end - period.end).days) <= NEAR:
             return 1.0
         return 0.7 if any(0 <= (day - period.end).days <= REPORTED for day in _days(document)) else 0.0
-    years = {document.fiscal_year, end.year if end else None} - {None}
-    behind = min((year - period.year for year in years if year is not None and year >= period.year), default=None)
-    if behind is None:
-        return 0.0
-    return PRINTED.get(behind, 0.0) * _part_of_year(period, document)
+    years = [year for year in (document.fiscal_year, end.year if end else None) if year is not None]
+    behind = min((year - period.year for year in years if year >= period.year), default=None)
+    if behind is not None:
+        return PRINTED.get(behind, 0.0) * _part_of_year(period, document)
+    return BEFORE if outlook and period.year - 1 in years else 0.0
 
 
 def _part_of_year(period: Period, document: Document) -> float:

@@ -87,10 +87,12 @@ def test_a_filer_of_two_is_not_guessed_at() -> None:
     assert [n.filer.name for n in some.named("What did General Paper Mills sell?")] == ["General Paper Mills"]
 
 
-def test_words_in_small_letters_name_nobody() -> None:
-    """ "block" and "general" are words; "Block" is a company where the library holds it."""
+def test_a_word_in_small_letters_is_a_name_only_where_it_is_no_other_word() -> None:
+    """ "block" and "general" are words; "Block" is a company where the library holds it, and so is "pepsico"."""
     some = filers()
     assert some.named("which trades block the way in general?") == []
+    assert [n.filer.name for n in some.named("margins of pepsico")] == ["PepsiCo"]
+    assert [n.filer.name for n in some.named("margins of lumen glass")] == ["Lumen Glass plc"]
     assert [n.filer.name for n in some.named("the revenue of Block")] == ["Block"]
 
 
