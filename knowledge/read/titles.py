@@ -42,6 +42,7 @@ _TITLES = tuple(
     )
 )
 _RUN_IN = re.compile(r"([A-Z][A-Z ’'&()-]{7,120})\. [A-Z]")
+_LONGEST = 130
 _STATEMENTS = re.compile(
     r"(?:index to )?(?:the )?(?:audited )?consolidated (?:financial statements|balance sheets?)$"
     r"|consolidated statements? of [\w ,()’'/&-]{4,60}$"
@@ -79,7 +80,6 @@ def _heading(draft: Draft) -> str | None:
     """The words that may head: a whole short line, or capitals that a paragraph begins with."""
     if draft.kind == "table":
         return None
-    if len(draft.text) < 130:
-        return draft.text.strip(" .:")
-    match = _RUN_IN.match(draft.text)
-    return match[1] if match else None
+    if match := _RUN_IN.match(draft.text):
+        return match[1]
+    return draft.text.strip(" .:") if len(draft.text) < _LONGEST else None
