@@ -5,6 +5,7 @@ Prints progress and notices on stderr through rich and click; the results are th
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -58,7 +59,7 @@ class Ingestion:
         """
         whose = self.companies.resolve(company) if company else None
         paths, tickers = self._sorted(words)
-        jobs, wrong = jobs_of(paths, company=whose, knowable=knowable, standard_input=sys.stdin.buffer.read)
+        jobs, wrong = jobs_of(paths, company=whose, knowable=knowable, standard_input=_standard_input)
         sync_notes(self.library)
         yield from wrong
         yield from self._read(jobs, again=again)
@@ -70,7 +71,7 @@ class Ingestion:
         paths: list[str] = []
         filers: list[Company] = []
         for word in words:
-            if word == STANDARD_INPUT or Path(word).expanduser().exists() or "/" in word:
+            if word == STANDARD_INPUT or os.path.exists(Path(word).expanduser()) or "/" in word:
                 paths.append(word)
                 continue
             try:
@@ -137,6 +138,13 @@ class Ingestion:
             have, all_ = self.library.count_vectors(embedder.name), self.library.counts()["passages"]
             notice(f"text is searchable already; {have} of {all_} vectors. Run knockon ingest again to go on.")
             raise
+
+
+def _standard_input() -> bytes:
+    """Standard input, up to a byte more than is read at all: an endless one is refused as too large."""
+    from knowledge.read.reader import LARGEST
+
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 def notice(line: str) -> None:

@@ -18,6 +18,7 @@ from knowledge.catalogue.rows import Packed
 from knowledge.errors import KnowledgeError, UnreadableDocument
 from knowledge.intake import Job, take_in
 from knowledge.library import Library
+from knowledge.read.reader import LARGEST
 from knowledge.sandbox import SECONDS, run
 from knowledge.types import Company, Document
 
@@ -96,9 +97,8 @@ def write(packed: Packed, library: Library, *, again: bool = False) -> Ingested:
 
 def _known(job: Job, library: Library) -> Ingested | None:
     """A file whose bytes are catalogued needs no reading; it may lie at a new path, or gain a date or a company."""
-    try:
-        data = Path(job.path).read_bytes() if job.data is None else job.data
-    except OSError:
+    data = _bytes_of(Path(job.path)) if job.data is None else job.data
+    if data is None:
         return None  # the worker says what is wrong with it
     id = "d" + hashlib.sha256(data).hexdigest()[:16]
     if not library.holds(id):
@@ -109,6 +109,16 @@ def _known(job: Job, library: Library) -> Ingested | None:
     library.add_packed(Packed(seen, b"", (), (), ()))
     passages, links = library.sizes(id)
     return Ingested(job.path, "unchanged", library.document(id), passages, links)
+
+
+def _bytes_of(file: Path) -> bytes | None:
+    """A regular file of a size that is read at all; None for pipes, devices and what cannot be opened."""
+    try:
+        if not os.path.isfile(file) or file.stat().st_size > LARGEST:
+            return None
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def jobs_of(
@@ -126,7 +136,7 @@ def jobs_of(
             found[word] = Job(word, standard_input(), company, knowable)
             continue
         path = Path(word).expanduser()
-        if path.is_dir():
+        if os.path.isdir(path):  # and not path.is_dir(), which raises where the name is too long
             files = list(walk(path))
             if not files:
                 reason = UnreadableDocument(

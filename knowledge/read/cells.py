@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 1500
 """Characters in one cell from which on a table places pages of text and holds no data."""
-_WIDEST = 1000
+_WIDEST = 500
+"""Columns from which on a table is no data either; the widest in the shared filings has 72."""
 
 
 def rows_of(table: _Element, styles: Styles, *, spans_rows: bool) -> list[tuple[_Element, list[Cell]]] | None:
@@ -51,6 +52,8 @@ def rows_of(table: _Element, styles: Styles, *, spans_rows: bool) -> list[tuple[
                     return None
                 cells.append(Cell(at, end, text))
             at = end
+        if at > _WIDEST:
+            return None
         if cells:
             rows.append((tr, joined(cells)))
     return rows
@@ -122,4 +125,4 @@ def look_of(tr: _Element, styles: Styles, *, bold: bool, size: float) -> tuple[b
 
 @lru_cache(maxsize=256)
 def _span(text: str | None) -> int:
-    return min(int(text), _WIDEST) if text and text.strip().isdigit() and int(text) > 0 else 1
+    return min(int(text), _WIDEST + 1) if text and text.strip().isdigit() and int(text) > 0 else 1

@@ -42,13 +42,17 @@ _FOREIGN = (
 )
 _REMEDY = "Give HTML, PDF, plain text or a Markdown note."
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf"
+_LATIN = re.compile(rb"[ -~\s]")
+_MOST = 0.6
+"""The share of plain letters, figures and blanks in any text in a Latin script, UTF-8 or not."""
 LONGEST_LINE = 2 * 1024 * 1024
 """Bytes: no text that a person wrote has a line as long as this."""
 
 
 def kind_of(data: bytes, path: str, *, whole: bool = True) -> Kind:
     """The kind of a document. `whole` is False for one that was cut out of a submission."""
-    if not data.strip():
+    if not data.strip(_BLANK):
         raise UnreadableDocument(f"{path}: is empty.", remedy=_REMEDY)
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -79,6 +83,10 @@ def _check_text(data: bytes, head: bytes, path: str) -> None:
         raise UnreadableDocument(f"{path}: is binary data, not a document to read.", remedy=_REMEDY)
     if head.lstrip()[:5] == b"<?xml":
         raise UnreadableDocument(f"{path}: is XML data, not a document to read.", remedy=_REMEDY)
+    if head.lstrip()[:2] in (b'{"', b"[{", b"{\n", b"[["):
+        raise UnreadableDocument(f"{path}: is JSON data, not a document to read.", remedy=_REMEDY)
+    if len(_LATIN.findall(head)) < len(head) * _MOST:
+        raise UnreadableDocument(f"{path}: is in an encoding that cannot be read.", remedy="Save it as UTF-8.")
     if max(map(len, data.split(b"\n"))) > LONGEST_LINE:
         raise UnreadableDocument(
             f"{path}: is one line of over {LONGEST_LINE // 1024**2} MB, not a document to read.", remedy=_REMEDY
