@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from agent.settings import Settings
+from knowledge.bundled import sync_notes
 from knowledge.companies import Companies
 from knowledge.errors import StoreBusy, StoreDamaged, StoreError
 from knowledge.graph import Graph
-from knowledge.ingest import sync_notes
 from knowledge.library import Library
 from knowledge.types import AsOf, Party
 

@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from agent.checking.tables import scale_of
 from agent.memo import Source
 from agent.types import Effect, Event
 from knowledge.types import AsOf, Block, Document, Link, Party, Passage, digest
@@ -132,6 +131,8 @@ class Ledger:
         first, last = passage.blocks
         tables = [b for b in blocks if first <= b.ordinal <= last and b.rows]
         if tables and document.id not in self._scales:
+            from agent.checking.tables import scale_of  # the check's vocabulary is only needed for tables
+
             self._scales[document.id] = scale_of(b.text for b in blocks)
         entry = replace(
             _of_document(document, text=passage.text),

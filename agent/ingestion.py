@@ -18,11 +18,12 @@ import click
 from agent.progress import bar
 from agent.render.sanitize import one_line
 from agent.settings import Settings
+from knowledge.bundled import sync_notes
 from knowledge.catalogue.rows import pack
 from knowledge.companies import Companies
 from knowledge.embed import choose
 from knowledge.errors import CompanyError
-from knowledge.ingest import STANDARD_INPUT, Ingested, ingest, jobs_of, sync_notes, write
+from knowledge.ingest import STANDARD_INPUT, Ingested, ingest, jobs_of, write
 from knowledge.intake import Job
 from knowledge.library import Library
 from knowledge.types import Company

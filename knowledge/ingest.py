@@ -1,4 +1,4 @@
-"""Files into the library: found, read in worker processes, written one whole document at a time. Bundled notes too.
+"""Files into the library: found, read in worker processes, written one whole document at a time.
 
 Safe to end at any instant: what was yielded is catalogued, the rest is taken up by the next run. Knows no network, no
 terminal and no vectors.
@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge.catalogue.rows import Packed
-from knowledge.errors import KnowledgeError, UnreadableDocument
+from knowledge.errors import UnreadableDocument
 from knowledge.intake import Job, take_in
 from knowledge.library import Library
 from knowledge.read.reader import LARGEST
 from knowledge.sandbox import SECONDS, run
 from knowledge.types import Company, Document
 
-NOTES = Path(__file__).parent / "notes"
 SUFFIXES = (".htm", ".html", ".xhtml", ".txt", ".pdf", ".md", ".nc")
 """What is taken out of a folder; a file that is named itself is read whatever it is called."""
 STANDARD_INPUT = "-"
@@ -164,28 +163,3 @@ def walk(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(here) / name
-
-
-def sync_notes(library: Library, folder: Path = NOTES) -> list[Ingested]:
-    """Bring the bundled notes into the library: those that changed are read, those that are gone retired.
-
-    Nothing is written when nothing changed, nor to a library that is open for reading only.
-    """
-    if library.readonly:
-        return []
-    held = library.newest_under("notes/")
-    done: list[Ingested] = []
-    for file in sorted(folder.glob("*.md")):
-        path, data = f"notes/{file.name}", file.read_bytes()
-        if held.pop(path, None) != "d" + hashlib.sha256(data).hexdigest()[:16]:
-            done.append(_note(path, data, library))
-    for path in held:
-        library.retire(path)
-    return done
-
-
-def _note(path: str, data: bytes, library: Library) -> Ingested:
-    try:
-        return write(take_in(Job(path, data)), library)
-    except KnowledgeError as error:
-        return Ingested(path, "failed", error=str(error))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from knowledge.entities.resolve import Resolver
-from knowledge.entities.table import load_table, rows
+from knowledge.companies import Companies
+from knowledge.entities.table import rows
 from knowledge.types import Company
 
 EXPORT_LISTS = frozenset({"US Entity List", "US denial order"})
@@ -38,10 +38,10 @@ class Listing:
 @cache
 def listings() -> Mapping[str, tuple[Listing, ...]]:
     """Every listing by entity id, oldest first."""
-    resolver = Resolver(load_table())
+    companies = Companies.load()
     found: dict[str, list[Listing]] = {}
     for row in rows("sanctions.tsv"):
-        company = resolver.resolve(row["entity"]).id
+        company = companies.resolve(row["entity"]).id
         until = date.fromisoformat(row["until"]) if row["until"] else None
         found.setdefault(company, []).append(
             Listing(company, row["list"], date.fromisoformat(row["since"]), until, row["bars"])
@@ -52,8 +52,8 @@ def listings() -> Mapping[str, tuple[Listing, ...]]:
 @cache
 def _bound_abroad() -> Mapping[str, str]:
     """Entity id -> why US export rules bind this maker outside the United States."""
-    resolver = Resolver(load_table())
-    return {resolver.resolve(row["entity"]).id: row["because"] for row in rows("us_technology.tsv")}
+    companies = Companies.load()
+    return {companies.resolve(row["entity"]).id: row["because"] for row in rows("us_technology.tsv")}
 
 
 def bars(seller: Company, buyer: Company, on: date) -> str | None:

@@ -43,9 +43,9 @@ def command(
     from agent.scenario import run_scenario
     from agent.settings import settings
     from agent.slips import SlipStore, slips_of
+    from knowledge.bundled import sync_notes
     from knowledge.companies import Companies
     from knowledge.graph import withheld
-    from knowledge.ingest import sync_notes
     from knowledge.library import Library
     from knowledge.prices import source_of
     from knowledge.types import AsOf, digest

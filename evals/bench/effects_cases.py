@@ -23,10 +23,10 @@ from agent.scenario import Scenario, run_scenario
 from agent.slips import SlipStore, slips_of
 from agent.types import Effect
 from evals.cases import FOLDER, Case, Documented, party_of, read_cases
+from knowledge.bundled import sync_notes
 from knowledge.companies import Companies
 from knowledge.edges import key_of
 from knowledge.errors import NoPrices
-from knowledge.ingest import sync_notes
 from knowledge.library import Library
 from knowledge.prices import PriceFolder, PriceSource
 from knowledge.types import AsOf

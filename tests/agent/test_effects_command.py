@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from agent.cli import app
 from agent.errors import NoEvidence, UsageError
 from agent.slips import SlipStore
-from knowledge.ingest import ingest, jobs_of, sync_notes
+from knowledge.bundled import sync_notes
+from knowledge.ingest import ingest, jobs_of
 from knowledge.library import Library
 
 NOTE = """---

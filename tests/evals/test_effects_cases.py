@@ -10,8 +10,8 @@ import yaml
 
 from evals.bench.effects_cases import Row, order_of_sizes, rank_correlation, rows_of, run_case
 from evals.cases import FOLDER, BadCase, read_cases
+from knowledge.bundled import sync_notes
 from knowledge.companies import Companies
-from knowledge.ingest import sync_notes
 from knowledge.library import Library
 
 CASES = read_cases(FOLDER / "domain")

@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("knowledge.read.reader")
 
+from knowledge.bundled import sync_notes
 from knowledge.companies import Companies
-from knowledge.ingest import Ingested, ingest, jobs_of, sync_notes, walk
+from knowledge.ingest import Ingested, ingest, jobs_of, walk
 from knowledge.intake import Job, identified
 from knowledge.lexical import Lexical, Term
 from knowledge.library import Library

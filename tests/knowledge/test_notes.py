@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.bundled import NOTES
 from knowledge.companies import Companies
 from knowledge.errors import CompanyError
 from knowledge.exposure.note import known_from, links_of_note
-from knowledge.ingest import NOTES
 from knowledge.read.note import StatedLink, read_note, stated_links
 from knowledge.types import Link, Reading
 

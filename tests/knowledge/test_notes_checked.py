@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.bundled import NOTES
 from knowledge.companies import Companies
 from knowledge.errors import CompanyError
-from knowledge.ingest import NOTES
 from knowledge.read.note import StatedLink, read_note, stated_links
 
 FILES = {
