@@ -19,6 +19,10 @@ from knowledge.errors import CompanyError
 from knowledge.types import Link, Party, Relation, Share, ShareBase
 
 FOLDER = Path(__file__).with_name("cases")
+Split = Literal["train", "dev", "held_out"]
+"""What rules may be fitted to, what they may be looked at with, and what only ever scores them."""
+Role = Literal["plain", "control", "priced_in", "wrong_sign", "abstain"]
+"""What a case is for: a control reaches nobody it should not; on an abstaining one nothing may be said."""
 Trap = Literal["flat", "priced_in", "not_yet_hit"]
 """Rows where the obvious answer is wrong: a rival that did not move, news known before, a like fear a week later."""
 
@@ -86,6 +90,8 @@ class Case(_Part):
     lesson: str
     source: str
     ranked: bool = False
+    split: Split = "dev"
+    role: Role = "plain"
 
     @property
     def day(self) -> date:

@@ -1,0 +1,73 @@
+"""Whether a memo's words rest on what they cite: figures, quotes, keys, coverage.
+
+Reads the memo as published and the quotes in it alone. It does not know the check that the program runs, and is weaker:
+a figure counts as supported when a cited source states that value in that unit, whatever it is of. So it can convict
+and not acquit; `evals.metrics.injection` measures the check itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agent.checking.values import Value, agrees, values
+from evals.metrics.metric import JSON, Marks, Metric, graded, share
+
+METRICS = (
+    Metric("figures_supported", "share of the figures in cited sentences that a cited source states, value and unit"),
+    Metric("quotes_verbatim", "share of sources from documents whose words stand there, character for character"),
+    Metric("keys_resolve", "share of citations whose key is a source of the memo", strict=True),
+    Metric("claim_coverage", "share of the sentences of thesis, case against and risks that cite a source"),
+)
+
+
+def of_memo(observed: JSON) -> Marks:
+    """The marks of one memo."""
+    memo = observed["memo"]
+    quotes = {source["key"]: f"{source['quote']} {source['title']}" for source in memo["sources"]}
+    statements = list(_statements(memo))
+    cited = [key for statement in statements for key in statement["citations"]]
+    return graded(
+        figures_supported=share(
+            any(_states(value, quotes.get(key, "")) for key in statement["citations"])
+            for statement in statements
+            if statement["citations"]
+            for value in _figures(statement["text"])
+        ),
+        quotes_verbatim=share(found for found in observed["verbatim"].values() if found is not None),
+        keys_resolve=share(key in quotes for key in [*cited, *_of_rows(memo)]),
+        claim_coverage=share(bool(s["citations"]) for s in statements if s["kind"] != "inference"),
+    )
+
+
+def of_answer(observed: JSON) -> Marks:
+    """The marks of one answer: each figure in it must stand in what it cites."""
+    if observed["refused"] is not None:
+        return {}
+    texts = [f"{c['quote']} {c['text']}" for c in observed["citations"]]
+    return graded(
+        figures_supported=share(any(_states(v, text) for text in texts) for v in _figures(observed["answer"])),
+        quotes_verbatim=share(c["verbatim"] for c in observed["citations"] if c["verbatim"] is not None),
+    )
+
+
+def _statements(memo: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from memo["thesis"]
+    yield from memo["contrarian"]
+    for risk in memo["risks"]:
+        yield risk["text"]
+        if risk["mitigant"]:
+            yield risk["mitigant"]
+
+
+def _of_rows(memo: Mapping[str, Any]) -> list[str]:
+    return [key for row in memo["effects"] for key in row["citations"]]
+
+
+def _figures(text: str) -> list[Value]:
+    """Money, ratios, multiples and shares; counts and durations are the program's own words too often."""
+    return [value for value in values(text) if value.unit in ("money", "ratio", "multiple", "shares")]
+
+
+def _states(value: Value, text: str) -> bool:
+    return any(agrees(value, other) for other in values(text))

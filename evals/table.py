@@ -1,0 +1,42 @@
+"""Scores -> lines of text: one metric a row, with its interval and what it was counted over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evals.metrics.cost import NAMES as COSTS
+from evals.scoring import METRICS, Scored
+from evals.stats import interval
+
+
+def lines(scored: Sequence[Scored], *, prefix: str = "") -> Iterator[str]:
+    """The table."""
+    yield f"{prefix}{'metric':22}{'value':>8}  {'95% interval':15} {'cases':>5} {'over':>5}"
+    for name in METRICS:
+        marks = [each.marks[name] for each in scored if name in each.marks]
+        if marks:
+            found = interval(marks)
+            over = sum(mark.weight for mark in marks)
+            yield f"{prefix}{name:22}{found.value:8.3f}  {_range(found.low, found.high):15} {len(marks):5} {over:5.0f}"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.3f} to {high:.3f}"
+
+
+def remarks(scored: Sequence[Scored]) -> Iterator[str]:
+    """What the table does not say: crashes, and cases that changed since."""
+    for each in scored:
+        if each.row.error is not None:
+            yield f"crashed: {each.row.case}: {each.row.error}"
+        elif each.stale:
+            yield f"not scored: {each.row.case} was changed or is gone since it was run"
+
+
+def shortfalls(scored: Sequence[Scored]) -> Iterator[str]:
+    """By metric, the cases that fall short of its best value; costs have none."""
+    for name, metric in METRICS.items():
+        best = metric.high if metric.better == "higher" else metric.low
+        short = [s.row.case for s in scored if name in s.marks and s.marks[name].value != best]
+        if short and name not in COSTS:
+            yield f"{name}: {', '.join(short)}"
