@@ -11,18 +11,18 @@ from typing import Any
 from agent.analyst import Question, write_memo
 from agent.answering.answer import Answer
 from agent.app import App
-from agent.asking import Asking
+from agent.asking import Asking, gate_for
 from agent.brief import Writer
 from agent.claims import Check
 from agent.errors import AgentError
 from agent.events import read_event
+from agent.evidence import Ledger
 from agent.memo import Memo
-from agent.rules_writer import RulesWriter
 from agent.scenario import Scenario, run_scenario
 from agent.slips import as_json as slip_json
 from agent.slips import slips_of
-from agent.trace import Trace
 from agent.types import Effect
+from agent.writers import writer_for
 from evals.bank import Item
 from evals.cases import Case, party_of
 from evals.formats import ClaimAttack, LinkCase, ObedientAttack, PlantedAttack, QuestionCase, RetrievalCase, TickerCase
@@ -72,32 +72,20 @@ class Doors:
         event = read_event(case.event, self.app.companies, knowable=case.knowable, company=company)
         return run_scenario(event, self.links(AsOf(case.day)), self.app.companies, as_of=AsOf(case.day))
 
-    def memo(self, question: Question, writer: Writer | None = None) -> tuple[Memo, Trace]:
+    def memo(self, question: Question, writer: Writer | None = None) -> Memo:
         """As `knockon memo`."""
         with self.app.trace("eval memo", {"event": question.event}) as trace:
-            return write_memo(question, self.app, writer or self.writer(trace), trace), trace
+            return write_memo(question, self.app, writer or writer_for(self.app, trace), trace)
 
     def ask(self, question: str, *, company: str | None = None, as_of: AsOf = AsOf()) -> Answer:  # noqa: B008 - frozen
         """As `knockon ask`."""
         with self.app.trace("eval ask", {"question": question}) as trace:
-            return Asking(self.app, trace, as_of=as_of, company=company).ask(question)
+            gate = gate_for(self.app, trace)
+            return Asking(self.app, trace, Ledger(as_of=as_of), company=company, gate=gate).ask(question)
 
     def search(self) -> Search:
         """As `knockon search`."""
         return self.app.search
-
-    def writer(self, trace: Trace) -> Writer:
-        """The model's writer where one is set, else the rules'."""
-        settings = self.app.settings
-        if not settings.has_model:
-            return RulesWriter()
-        from agent.fence import Fence
-        from agent.gates import gate_of
-        from agent.modelled.writer import ModelWriter
-
-        gate = gate_of(settings, record=trace.record)
-        fence = Fence.of(settings.home)
-        return ModelWriter(gate, self.app.companies, fence, rules=RulesWriter(), record=trace.record)
 
     # -- one kind of case each ---------------------------------------------------------------------------------------
 
@@ -125,7 +113,7 @@ class Doors:
 
     def _memo(self, question: Question) -> Observed:
         try:
-            memo, _ = self.memo(question)
+            memo = self.memo(question)
         except (AgentError, KnowledgeError) as refused:
             return {"memo_abstained": f"{type(refused).__name__}: {refused}"}
         return {
@@ -192,7 +180,7 @@ class Doors:
                     answer = self.ask(case.ask)
                     return self._answered(answer) | {"printed": attacks.printed(answer)}
             case ObedientAttack():
-                memo, _ = self.memo(Question(None, case.event, AsOf(case.as_of)), attacks.obedient(case, self.app))
+                memo = self.memo(Question(None, case.event, AsOf(case.as_of)), attacks.obedient(case, self.app))
                 return attacks.pages(memo)
 
 

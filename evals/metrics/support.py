@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent.checking.values import Value, agrees, values
+from agent.checking.values import Value, same_unit, values
 from evals.metrics.metric import JSON, Marks, Metric, graded, share
 
 METRICS = (
@@ -70,4 +70,7 @@ def _figures(text: str) -> list[Value]:
 
 
 def _states(value: Value, text: str) -> bool:
-    return any(agrees(value, other) for other in values(text))
+    """Whether a text states both ends of a value in its unit, as printed or less finely; bounds and signs aside."""
+    stated = [abs(end) for other in values(text) if same_unit(value, other) for end in (other.low, other.high)]
+    room = value.half + 1e-9
+    return all(any(abs(abs(end) - one) <= room for one in stated) for end in (value.low, value.high))
