@@ -5,8 +5,9 @@ Takes links and closes as given; opens nothing. `agent.commands.effects` and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent.assumptions import Assumptions, bundled
@@ -63,6 +64,7 @@ def run_scenario(
     """
     plain = bundled()
     assumptions = plain.having(set_)
+    event = at_market(event, links, companies) if given is None else event
     shocks = shocks_of(event, assumptions=assumptions) if given is None else list(given)
     if not shocks:
         raise UsageError(*_no_shock(event))
@@ -101,6 +103,17 @@ def run_scenario(
         (*set_, *(f"without {each}" for each in without)),
         priced,
     )
+
+
+def at_market(event: Event, links: Iterable[Link], companies: Companies) -> Event:
+    """The event seated at a market that links and the text name ("Chinese property developers"), if at no company."""
+    if event.company is not None or event.things:
+        return event
+    ends = {party.name: party.company or "" for link in links for party in (link.source, link.target) if party.name}
+    text = event.text.casefold()
+    markets = [name for name, company in ends.items() if companies.get(company) is None]
+    named = [name for name in markets if re.search(rf"\b{re.escape(name.casefold())}\b", text)]
+    return replace(event, market=max(named, key=len)) if named else event
 
 
 def barred_by(companies: Companies) -> Barred:

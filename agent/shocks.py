@@ -60,11 +60,12 @@ def _row_shocks(event: Event, kind: Kind, row: ShockRow, assumptions: Assumption
         return [_at_thing(event, thing, kind.direction, row, assumptions) for thing in _taxed(event)]
     if row.at == "counterpart":
         return [_at_company(event, event.counterpart, kind, row, assumptions)] if event.counterpart else []
-    if event.company is not None:
+    company = event.company or (None if event.market is None else Party(event.market))
+    if company is not None:
         if row.binds_counterpart and event.counterpart is None:
             return []
         beside = () if row.kind == "capital" or row.binds_counterpart else event.beside
-        return [_at_company(event, party, kind, row, assumptions) for party in (event.company, *beside)]
+        return [_at_company(event, party, kind, row, assumptions) for party in (company, *beside)]
     if event.subject and row.kind in ("price", "output"):
         dearer = kind.direction if row.kind == "price" else -kind.direction
         return [_at_thing(event, event.subject, dearer, row if row.kind == "price" else None, assumptions)]
@@ -76,7 +77,7 @@ def _at_company(event: Event, party: Party, kind: Kind, row: ShockRow, assumptio
     return Shock(
         kind=row.kind,
         at=party,
-        place="company",
+        place="industry" if event.company is None and event.market == party.name else "company",
         size=size,
         basis=basis,
         duration=row.duration,

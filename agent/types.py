@@ -84,6 +84,7 @@ class Event:
     subject: str | None = None  # commodity, technology, industry or region that the text names instead of a company
     beside: tuple[Party, ...] = ()  # companies that the text puts on one level with the headline one
     things: tuple[str, ...] = ()  # every commodity that the text names, `subject` first
+    market: str | None = None  # a market that links name and the text too, where it names no company
 
 
 @dataclass(frozen=True, slots=True)

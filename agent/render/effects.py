@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -180,7 +181,7 @@ def show(scenario: Scenario, slips: Sequence[Slip], console: Console) -> None:
 
 def _head(scenario: Scenario, console: Console) -> None:
     event = scenario.event
-    who = _name(event.company) if event.company else event.subject or "nobody named"
+    who = _name(event.company) if event.company else event.subject or event.market or "nobody named"
     when = f", {event.knowable}" if event.knowable else ", undated"
     console.print(Text(one_line(f"{event.kind}: {who}{when}"), style="bold"))
     told = [f"{f.name.replace('_', ' ')} {amount(f.value, f.unit)}" for f in event.figures if f.name != f.unit]
@@ -201,11 +202,11 @@ def _table(effects: Sequence[Effect], scenario: Scenario) -> Table:
     if scenario.priced:
         table.add_column("since", no_wrap=True)
     table.add_column("because")
-    for number, effect in enumerate(effects):
+    for number, effect in _numbered(effects):
         style = _STYLE[effect.sign]
         priced = scenario.priced.get(key_of(effect.company))
         cells = [
-            Text(str(number) if effect.hops else "", style="dim"),
+            Text(number, style="dim"),
             Text(SIGN[effect.sign], style=style),
             Text(one_line(_name(effect.company)), style=style if effect.hops else "bold"),
             Text(size_words(effect)),
@@ -218,16 +219,22 @@ def _table(effects: Sequence[Effect], scenario: Scenario) -> Table:
     return table
 
 
+def _numbered(effects: Sequence[Effect]) -> list[tuple[str, Effect]]:
+    """The walked ones are numbered from 1; headline companies have no number."""
+    numbers = itertools.count(1)
+    return [(str(next(numbers)) if effect.hops else "", effect) for effect in effects]
+
+
 def _paths(effects: Sequence[Effect]) -> Table:
     """The arithmetic behind each numbered row, with the doubts about it."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_header=False)
     table.add_column(no_wrap=True)
     table.add_column()
-    for number, effect in enumerate(effects):
+    for number, effect in _numbered(effects):
         if effect.hops:
             text = Text(one_line(effect.arithmetic))
             text.append("".join(f"; {one_line(note)}" for note in effect.notes), style="dim")
-            table.add_row(Text(str(number), style="dim"), text)
+            table.add_row(Text(number, style="dim"), text)
     return table
 
 

@@ -16,7 +16,7 @@ from agent.shocks import shocks_of
 from agent.types import Event
 from knowledge.companies import Companies
 from knowledge.errors import CompanyError
-from knowledge.types import Party
+from knowledge.types import Link, Party
 
 DAY = date(2024, 1, 2)
 ROWS = yaml.safe_load(Path(__file__).with_name("event_texts.yaml").read_text("utf-8"))
@@ -124,6 +124,15 @@ def test_a_company_that_no_table_knows_is_a_party_by_name() -> None:
     event = read("Zyxtronics cut its revenue guidance by 12%.")
     assert event.company == Party("Zyxtronics")
     assert shocks_of(event)[0].size.mid == pytest.approx(-0.12)
+
+
+def test_a_market_that_links_name_is_a_place() -> None:
+    """No company and no goods in the text, but a link's end is "garden sheds": makers who sell to it fall with it."""
+    known = date(2023, 1, 2)
+    sale = Link("supplies", Party("Maker"), Party("garden sheds"), "q", "d", "note", knowable=known)
+    found = run_scenario(read("Sales of garden sheds fell 30% last year."), [sale], Companies.load())
+    assert (found.shocks[0].at, found.shocks[0].place) == (Party("garden sheds"), "industry")
+    assert [(effect.company.name, effect.sign) for effect in found.outcome.effects] == [("Maker", -1)]
 
 
 def test_an_owner_in_a_compound_is_not_the_actor() -> None:
