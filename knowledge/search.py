@@ -21,7 +21,7 @@ from knowledge.question.reading import read
 from knowledge.question.types import Filer, Question
 from knowledge.ranking.features import FEATURES, features, shortened
 from knowledge.ranking.fit import fits, heard, likely
-from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words
+from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words, elsewhere
 from knowledge.ranking.hops import linked
 from knowledge.ranking.pick import picked
 from knowledge.ranking.score import WEIGHTS, scores
@@ -101,7 +101,7 @@ class Search:
         joined = linked(self._library, question, as_of, hops=hops)
         allowed = [d for d in known if _passes(d, company, joined, form, documents)]
         fit = fits(question, allowed, joined)
-        lists = self._lists(question, likely(fit, allowed), as_of)
+        lists = self._lists(question, likely(fit, allowed), allowed, as_of)
         pages = shortened(self._shelf.pages(lists.ids, {d.id: d for d in allowed}), lists, fit)
         table = features(question, pages, lists, fit)
         total = scores(table, self.weights)
@@ -122,7 +122,6 @@ class Search:
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of words over all passages, 0 for a word that every passage has."""
         self._lexical.refresh()
-        self._shelf.refresh()
         size = max(len(self._lexical), 1)
         return {word: log((size + 1) / (self._lexical.frequency(word) + 1)) for word in words}
 
@@ -141,13 +140,23 @@ class Search:
             self._held = (now, as_of, documents, Filers(documents, self._companies))
         return self._held[2], self._held[3]
 
-    def _lists(self, question: Question, documents: Sequence[Document], as_of: AsOf) -> Lists:
-        where = Where(documents=[d.id for d in documents], as_of=as_of)
+    def _lists(self, question: Question, likely: Sequence[Document], allowed: Sequence[Document], as_of: AsOf) -> Lists:
+        everywhere = self._where(allowed, as_of)
+        where = everywhere if len(likely) == len(allowed) else self._where(likely, as_of)
         near: Mapping[str, float] = {}
         if self._embedder is not None and self._vectors is not None and len(self._vectors):
             vector = self._embedder.embed([question.text])[0]
-            near = by_vector(self._shelf, self._vectors, vector, documents, as_of)
-        return Lists(by_words(self._lexical, question, where), by_lines(self._lexical, question, where), near)
+            whole = where.documents is None and as_of.day is None
+            near = by_vector(self._shelf, self._vectors, vector, likely, whole=whole)
+        words = dict(by_words(self._lexical, question, where))
+        if where is not everywhere:
+            words = {**elsewhere(self._lexical, question, everywhere), **words}
+        return Lists(words, by_lines(self._lexical, question, where), near)
+
+    def _where(self, documents: Sequence[Document], as_of: AsOf) -> Where:
+        """Only these documents; no condition where they are all that may be seen."""
+        whole = len(documents) == len(self._documents(as_of)[0])
+        return Where(documents=None if whole else [d.id for d in documents], as_of=as_of)
 
 
 def _passes(

@@ -15,7 +15,7 @@ from knowledge.catalogue.embedded import Matrix
 from knowledge.lexical import Lexical, Term, Where
 from knowledge.question.types import Line, Question
 from knowledge.ranking.shelf import Shelf
-from knowledge.types import AsOf, Document
+from knowledge.types import Document
 from knowledge.vectors import Vectors
 
 WORDS = 200
@@ -24,8 +24,10 @@ LINES = 300
 """Passages of the list of one line."""
 NEAR = 200
 """Passages of the list by vectors."""
-FEW = 40
+FEW = 60
 """Up to so many documents every vector is compared; past that the store is asked."""
+ELSEWHERE = 20
+"""Passages of other documents than the likely ones."""
 HEADING = 0.5
 Scores = Mapping[str, float]
 
@@ -55,6 +57,12 @@ def by_words(lexical: Lexical, question: Question, where: Where) -> Scores:
     return dict(lexical.search(terms, k=WORDS, where=where))
 
 
+def elsewhere(lexical: Lexical, question: Question, where: Where) -> Scores:
+    """As `by_words` over all that may be seen, with the names of the filers for words too."""
+    terms = [Term(question.words or question.text), *(Term(filer.name) for filer in question.filers)]
+    return dict(lexical.search(terms, k=ELSEWHERE, where=where))
+
+
 def by_lines(lexical: Lexical, question: Question, where: Where) -> tuple[tuple[Line, Scores], ...]:
     """For each line that the subjects ask for, BM25 of its wordings as phrases."""
     lines = dict.fromkeys(line for subject in question.subjects for line in subject.lines)
@@ -65,11 +73,11 @@ def by_lines(lexical: Lexical, question: Question, where: Where) -> tuple[tuple[
     return tuple(found)
 
 
-def by_vector(shelf: Shelf, vectors: Vectors, vector: Matrix, documents: Sequence[Document], as_of: AsOf) -> Scores:
-    """Cosine with each passage of a few documents, or with the nearest of many."""
+def by_vector(shelf: Shelf, vectors: Vectors, vector: Matrix, documents: Sequence[Document], *, whole: bool) -> Scores:
+    """Cosine with each passage of a few documents, or with the nearest of many; `whole` if they are the library."""
     ids = [document.id for document in documents]
     if len(ids) > FEW:
-        return dict(vectors.nearest(vector, k=NEAR, documents=ids if as_of.day else None))
+        return dict(vectors.nearest(vector, k=NEAR, documents=None if whole else ids))
     row = np.asarray(vector, dtype=np.float32).reshape(-1)
     found: dict[str, float] = {}
     for kept, matrix in shelf.vectors(ids):

@@ -15,8 +15,8 @@ from knowledge.catalogue.embedded import Matrix
 from knowledge.library import Library
 from knowledge.types import Document, Passage
 
-HELD = 200
-"""Documents of which pages and vectors are kept in memory: about 1 MB each."""
+HELD = 100
+"""Documents of which pages and vectors are kept in memory: about 2 MB each."""
 SHINGLE = 8
 """Words of a run by which copies are told."""
 PageKey = tuple[str, int | str]

@@ -185,3 +185,11 @@ def test_days_within_a_week_of_the_end_are_the_same_period() -> None:
     near = date(2021, 8, 31)
     assert of_period(Period(2021, end=near), document) == 1.0
     assert of_period(Period(2021, end=near - timedelta(days=60)), document) < 1.0
+
+
+def test_what_others_say_of_a_company_comes_after_its_own_filing(library: Library) -> None:
+    """A company named weighs and walls nothing off: another's filing that names it is given too, later."""
+    put(library, "Lumen Glass 2021", "Ferrum Works buys sheet glass from us, sheet glass of all sizes.")
+    put(library, "Ferrum Works 2021", "We buy some sheet glass.")
+    found = pages_of(library, "Where does Ferrum Works get its sheet glass?")
+    assert found == [("Ferrum Works 2021", 1), ("Lumen Glass 2021", 1)]
