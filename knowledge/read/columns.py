@@ -22,6 +22,8 @@ POINTS = 10
 """Physical columns of a point: the unit of a cell's span."""
 HANGING = 15 * POINTS
 """How far a closing bracket or a percent sign stands out of its column, at most."""
+TOUCHING = 40 * POINTS
+"""How far a long label may reach over where wider figures than its own begin."""
 SHORT = 60
 """Characters of a cell in a table without figures."""
 BULLET = re.compile(r"^(?:[•●▪◦■·○▫❖➢✓*–—-]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)])$")
@@ -87,7 +89,7 @@ def table_end(rows: Sequence[Row], start: int) -> int:
             found.append(row)
             values = min(values, _values_left(row))
             last = end + 1
-        elif _ends_in_column(row, found):
+        elif _ends_in_column(row, found, values):
             last = end + 1
         elif end - last >= 4 or not _is_inside(row, values, any(_figures(row) for row in found)):
             break
@@ -95,12 +97,13 @@ def table_end(rows: Sequence[Row], start: int) -> int:
     return last if _is_table(found) else start
 
 
-def _ends_in_column(row: Row, above: Sequence[Row]) -> bool:
+def _ends_in_column(row: Row, above: Sequence[Row], values: int) -> bool:
     """True for a line whose last word is a figure that ends where one above it does: its label all but touches it."""
-    words = row.line.words
-    edge = int(words[-1].right * POINTS)
+    *label, last = row.line.words
     ends = (cell.end for other in above for cell in other.cells[1:] if _FIGURE.match(cell.text))
-    return len(words) > 1 and bool(_FIGURE.match(words[-1].text)) and any(abs(edge - end) <= 30 for end in ends)
+    if not label or not _FIGURE.match(last.text) or label[-1].right * POINTS > values + TOUCHING:
+        return False
+    return any(abs(int(last.right * POINTS) - end) <= 30 for end in ends)
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
@@ -154,7 +157,7 @@ def heads_above(prose: Sequence[Row], rows: Sequence[Row]) -> int:
         near = _follows(row.line, below) and row.line.bottom - below.bottom < 2.5 * below.height
         over = row.cells[0].start > first + (values - first) * 3 // 4 and row.cells[-1].end > values
         unit = row.single and len(row.line.text) < 120 and _UNIT.search(row.line.text)
-        if not near or not (over or unit):
+        if not near or not (over or unit) or _LEADS.search(row.line.text):
             break
         count, below = count + 1, row.line
     return count

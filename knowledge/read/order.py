@@ -17,8 +17,9 @@ COLUMN = 4
 """Heights of the font by which a column of text begins above the end of the last one, at least."""
 CELL = 2
 """Words of a line that is a cell of a table, and no line of a column of text."""
-_OFTEN = 0.5
-"""Part of the pages on which a line at the edge must stand to be a running head."""
+_OFTEN, _OFTEN_IN_LONG, _LONG = 0.5, 0.25, 40
+"""Part of the pages at whose edge a line stands that is a running head; in a long file each part has its own."""
+_UNIT = re.compile(r"\bin (?:millions|thousands|billions)\b|\bunaudited\b", re.I)
 _PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–—\s]*(?:[A-Z]{1,3}-?)?\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?$", re.I)
 _CONTENTS = re.compile(r"^(?:back to )?(?:table of contents|index to financial statements)$", re.I)
 
@@ -77,9 +78,10 @@ def _beside(last: Line, line: Line) -> bool:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Lines, digits aside, that stand at the edge of most pages."""
+    """Lines, digits aside, that stand at the edge of many pages. Which unit a page counts in is no furniture."""
     seen = Counter(key for lines in pages for key in {_key(lines[at]) for at in _edges(lines)})
-    return frozenset(key for key, n in seen.items() if n >= max(3, len(pages) * _OFTEN))
+    often = len(pages) * (_OFTEN if len(pages) < _LONG else _OFTEN_IN_LONG)
+    return frozenset(key for key, n in seen.items() if n >= max(3, often) and not _UNIT.search(key))
 
 
 def _edges(lines: Sequence[Line]) -> set[int]:
