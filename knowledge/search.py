@@ -22,7 +22,7 @@ from knowledge.question.types import Filer, Question
 from knowledge.ranking.features import FEATURES, features, shortened
 from knowledge.ranking.fit import fits, heard, likely
 from knowledge.ranking.gather import Lists, by_lines, by_vector, by_words, elsewhere
-from knowledge.ranking.hops import linked
+from knowledge.ranking.hops import linked, told_in
 from knowledge.ranking.pick import picked
 from knowledge.ranking.score import WEIGHTS, scores
 from knowledge.ranking.shelf import Page, Shelf
@@ -100,7 +100,7 @@ class Search:
             question = question.about(Filer(company.id, company.name))
         joined = linked(self._library, question, as_of, hops=hops)
         allowed = [d for d in known if _passes(d, company, joined, form, documents)]
-        fit = fits(question, allowed, joined)
+        fit = fits(question, allowed, joined, told_in(self._library, question, as_of))
         lists = self._lists(question, likely(fit, allowed), allowed, as_of)
         pages = shortened(self._shelf.pages(lists.ids, {d.id: d for d in allowed}), lists, fit)
         table = features(question, pages, lists, fit)

@@ -112,5 +112,10 @@ def excerpt(text: str, question: Question, *, lines: int = LINES) -> list[str]:
         return rows[:lines]
     pattern = re.compile("|".join(wanted), re.IGNORECASE)
     found = [{match.casefold() for match in pattern.findall(row)} for row in rows]
-    best = max(range(len(rows) - lines + 1), key=lambda i: (len(set().union(*found[i : i + lines])), -i))
+    figures = [bool(words) and "|" in row and any(c.isdigit() for c in row) for words, row in zip(found, rows)]
+
+    def worth(i: int) -> tuple[int, int, int]:
+        return len(set().union(*found[i : i + lines])), sum(figures[i : i + lines]), -i
+
+    best = max(range(len(rows) - lines + 1), key=worth)
     return rows[best : best + lines]

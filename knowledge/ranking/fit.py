@@ -5,7 +5,7 @@ A filing of year N also prints N-1 and N-2, so those fit too, less. Knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from knowledge.question.filers import key_of
@@ -25,6 +25,8 @@ EARLIER = 0.6
 """What an earlier document is worth beside the newest, where the newest is to be compared with those before."""
 JOINED = 0.7
 """What a document of a company one link away fits by, of what one of a company named does."""
+TOLD = 0.6 * FILER
+"""What a document of another is worth that states a link of a company named."""
 NONE: Mapping[str, int] = {}
 PRINTED: Mapping[int, float] = {0: 1.0, 1: 0.6, 2: 0.4}
 """What a filing of so many years later is worth for a year: it prints that year beside its own."""
@@ -40,13 +42,19 @@ NEAR = 10
 """Days by which a printed end of a period may differ from the document's: 52- and 53-week years."""
 
 
-def fits(question: Question, documents: Sequence[Document], joined: Mapping[str, int] = NONE) -> Mapping[str, float]:
+def fits(
+    question: Question,
+    documents: Sequence[Document],
+    joined: Mapping[str, int] = NONE,
+    told: Collection[str] = (),
+) -> Mapping[str, float]:
     """Document id -> fit, 0 where nothing that the question names is the document's.
 
-    `joined` are the companies that links join to those named, with the number of links.
+    `joined` are the companies that links join to those named, with the number of links; `told` are the documents that
+    state links of those named.
     """
     newest = _newest([d for d in documents if _of_form(d, question)]) if question.newest else {}
-    return {d.id: _fit(question, d, newest, joined) for d in documents}
+    return {d.id: max(_fit(question, d, newest, joined), TOLD * (d.id in told)) for d in documents}
 
 
 def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Document]:

@@ -1,4 +1,4 @@
-"""The companies that links join to those a question names, nearest and most often stated first.
+"""What the library's links lead to from the companies that a question names: other companies, and who tells of them.
 
 Knows the library's links; weighs no document.
 """
@@ -25,6 +25,12 @@ def linked(library: Library, question: Question, as_of: AsOf, *, hops: int) -> d
         nearest = sorted(stated, key=lambda key: (-stated[key], key))[:MOST]
         steps.update(dict.fromkeys(nearest, step))
     return {key: step for key, step in steps.items() if step}
+
+
+def told_in(library: Library, question: Question, as_of: AsOf) -> frozenset[str]:
+    """Ids of the documents that state a link of a company named: notes, and other companies' filings."""
+    links = (link for filer in question.filers for link in library.links(company=filer.key, as_of=as_of))
+    return frozenset(link.document for link in links if link.document)
 
 
 def _ends(library: Library, key: str, as_of: AsOf) -> Iterable[str]:
