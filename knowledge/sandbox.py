@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from knowledge.errors import KnowledgeError, UnreadableDocument
@@ -142,19 +143,22 @@ def _serve(pipe: Connection, function: Callable[[Any], Any], memory: int, parent
             item = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_attempt(function, item, memory))
+        pipe.send_bytes(_attempt(function, item, memory))
 
 
-def _attempt(function: Callable[[Any], Any], item: object, memory: int) -> tuple[Any, KnowledgeError | None]:
+def _attempt(function: Callable[[Any], Any], item: object, memory: int) -> bytes:
+    """The outcome as it is sent, so that what cannot be sent is an outcome too."""
+    error: KnowledgeError
     try:
-        return function(item), None
-    except KnowledgeError as error:
-        return None, error
+        return bytes(ForkingPickler.dumps((function(item), None)))
+    except KnowledgeError as told:
+        error = told
     except MemoryError:
-        return None, UnreadableDocument(f"{item}: takes more than {memory // 1024**2:,} MB of memory to read.")
-    except Exception as error:  # noqa: BLE001  one bad document becomes a row and stops no other
-        words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return None, UnreadableDocument(f"{item}: cannot be read ({words}).")
+        error = UnreadableDocument(f"{item}: takes more than {memory // 1024**2:,} MB of memory to read.")
+    except Exception as bug:  # noqa: BLE001  one bad document becomes a row and stops no other
+        words = " ".join(f"{type(bug).__name__}: {bug}".split())[:200]
+        error = UnreadableDocument(f"{item}: cannot be read ({words}).")
+    return bytes(ForkingPickler.dumps((None, error)))
 
 
 def _die_with(parent: int) -> None:
