@@ -82,6 +82,7 @@ class _Worker(Generic[T, R]):
 
     def __init__(self, function: Callable[[T], R], memory: int) -> None:
         context: Any = multiprocessing.get_context(_start_method())
+        context.set_forkserver_preload([function.__module__])  # imported once, by the server that workers fork from
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, function, memory, os.getpid()), daemon=True)
         self._process.start()

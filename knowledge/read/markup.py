@@ -56,7 +56,7 @@ def parse(data: bytes, path: str) -> _Element:
         data = re.sub(rb"<(/?)" + re.escape(named[1]) + rb":", rb"<\1ix:", data)
     if _ends_early(data):
         data = _ENDS.sub(b"", data)
-    if any(mark in data for mark in _PAGE_MARKS):
+    if not data.startswith(b"<?xml") and any(mark in data for mark in _PAGE_MARKS):
         data = _PAGE_MARK.sub(rb'<hr style="page-break-after:always">', data)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
