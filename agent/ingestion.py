@@ -18,6 +18,7 @@ import click
 from agent.progress import bar
 from agent.render.sanitize import one_line
 from agent.settings import Settings
+from knowledge import tokens
 from knowledge.bundled import sync_notes
 from knowledge.catalogue.rows import pack
 from knowledge.companies import Companies
@@ -61,6 +62,8 @@ class Ingestion:
         whose = self.companies.resolve(company) if company else None
         paths, tickers = self._sorted(words)
         jobs, wrong = jobs_of(paths, company=whose, knowable=knowable, standard_input=_standard_input)
+        if jobs or tickers:
+            tokens.prepare(say=notice)
         sync_notes(self.library)
         yield from wrong
         yield from self._read(jobs, again=again)

@@ -15,12 +15,14 @@ from pathlib import Path
 
 VOCABULARY = "o200k_base"
 SOURCE = "https://openaipublic.blob.core.windows.net/encodings/o200k_base.tiktoken"
+FILE = "fb374d419588a4632f3f557e76b4b70aebbca790"
+"""What tiktoken calls the vocabulary in its cache folder: the SHA-1 of its address."""
 SHA256 = "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"
 BYTES_A_TOKEN = 3
 """ASSUMED of text in filings, whose tokens are 4.7 characters long at the mean: so the count errs on the high side."""
 SLICE = 16_000
 """Characters encoded at once: tiktoken's own pattern overflows its stack on a million spaces."""
-FETCH_SECONDS = 10.0
+FETCH_SECONDS = 5.0
 
 Counter = Callable[[str], int]
 
@@ -50,7 +52,7 @@ def by_bytes(text: str) -> int:
 def vocabulary_file() -> Path:
     """Where tiktoken keeps the vocabulary: TIKTOKEN_CACHE_DIR, or a folder beside other temporary files."""
     folder = os.environ.get("TIKTOKEN_CACHE_DIR") or os.environ.get("DATA_GYM_CACHE_DIR")
-    return Path(folder or Path(tempfile.gettempdir()) / "data-gym-cache") / hashlib.sha1(SOURCE.encode()).hexdigest()  # noqa: S324 - tiktoken's own naming
+    return Path(folder or Path(tempfile.gettempdir()) / "data-gym-cache") / FILE
 
 
 def is_exact() -> bool:
@@ -61,14 +63,14 @@ def is_exact() -> bool:
         return False
 
 
-def prepare(say: Callable[[str], None] | None = None, *, source: str = SOURCE) -> bool:
+def prepare(say: Callable[[str], None] | None = None, *, source: str | None = None) -> bool:
     """Fetch the vocabulary where it is not at hand (3.6 MB, once); False, told in one line, where it cannot be had."""
     if is_exact():
         return True
     import httpx
 
     try:
-        answer = httpx.get(source, timeout=FETCH_SECONDS)
+        answer = httpx.get(source or SOURCE, timeout=FETCH_SECONDS)
         answer.raise_for_status()
         file = vocabulary_file()
         file.parent.mkdir(parents=True, exist_ok=True)

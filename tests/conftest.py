@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import tokens
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 REPO = Path(__file__).resolve().parents[1]
 
@@ -36,6 +38,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", only_loopback)
+    monkeypatch.setattr(tokens, "SOURCE", "http://127.0.0.1:9/no-vocabulary")  # ingest fetches it where it is missing
 
 
 def data_folder() -> Path | None:
