@@ -25,8 +25,8 @@ EARLIER = 0.6
 """What an earlier document is worth beside the newest, where the newest is to be compared with those before."""
 JOINED = 0.7
 """What a document of a company one link away fits by, of what one of a company named does."""
-TOLD = 0.6 * FILER
-"""What a document of another is worth that states a link of a company named."""
+TOLD, NOTED = 0.5, 0.85
+"""What another's document fits by that states a link of a company named, of what its own does; what a note does."""
 NONE: Mapping[str, int] = {}
 PRINTED: Mapping[int, float] = {0: 1.0, 1: 0.6, 2: 0.4}
 """What a filing of so many years later is worth for a year: it prints that year beside its own."""
@@ -54,7 +54,11 @@ def fits(
     state links of those named.
     """
     newest = _newest([d for d in documents if _of_form(d, question)]) if question.newest else {}
-    return {d.id: max(_fit(question, d, newest, joined), TOLD * (d.id in told)) for d in documents}
+    return {d.id: max(_fit(question, d, newest, joined), _told(d) if d.id in told else 0.0) for d in documents}
+
+
+def _told(document: Document) -> float:
+    return FILER * (NOTED if document.media == "note" else TOLD)
 
 
 def likely(fit: Mapping[str, float], documents: Sequence[Document]) -> list[Document]:
