@@ -9,6 +9,7 @@ import click
 
 COMMANDS: Mapping[str, str] = {
     "memo": "Write a memo for a ticker or an event.",
+    "open": "Write a memo as a page and open it in the browser.",
     "chat": "Ask in a conversation.",
     "ask": "Ask one question and get a cited answer.",
     "ingest": "Bring in filings by ticker, files, folders or standard input.",

@@ -64,7 +64,7 @@ def command(
 
     kind = _format(format_, as_json=as_json, out=out)
     with App(settings(), say=lambda line: click.echo(line, err=True)) as app:
-        company, event = _asked(what, words, app)
+        company, event = asked(what, words, app)
         question = Question(company, event, AsOf(as_of_day.date() if as_of_day else None), set_, without)
         arguments = {"what": what, "event": event, "as_of": str(question.as_of.day), "set": set_, "without": without}
         with app.trace("memo", arguments) as trace:
@@ -89,7 +89,7 @@ def _format(asked: Format | None, *, as_json: bool, out: Path | None) -> Format:
     return kind
 
 
-def _asked(what: str | None, words: str | None, app: App) -> tuple[Company | None, str | None]:
+def asked(what: str | None, words: str | None, app: App) -> tuple[Company | None, str | None]:
     """The company and the event's text that the words mean: a name that resolves is a company, a sentence an event."""
     from agent.commands.effects import event_text
     from agent.errors import UsageError

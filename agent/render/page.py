@@ -81,6 +81,7 @@ def environment() -> Environment:
         lstrip_blocks=True, finalize=_clean,
     )  # fmt: skip
     environment.filters["percent"] = view.percent
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     return environment
 
 
