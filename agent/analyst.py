@@ -30,7 +30,7 @@ from agent.writing.words import listed, name_of
 from knowledge.edges import key_of, unknown_of
 from knowledge.errors import KnowledgeError
 from knowledge.graph import withheld
-from knowledge.types import AsOf, Company, Link
+from knowledge.types import AsOf, Company, Link, Party
 
 SHOWN = 12
 """Names in a memo; in a memo of several scenarios, so many divided among them. The rest is counted."""
@@ -121,7 +121,8 @@ def _brief(
     event_key = _event_key(told, ledger)
     findings: list[Finding] = []
     for letter, result in results:
-        shown = _shown(result.outcome.effects, told, SHOWN // len(results))
+        firms = [effect for effect in result.outcome.effects if _is_firm(effect.company, app)]
+        shown = _shown(firms, told, SHOWN // len(results))
         findings += gatherer.findings(shown, result.priced, letter=letter)
     return Brief(
         about=told.about,
@@ -141,6 +142,14 @@ def _brief(
         ),
         chain=gatherer.chain(),
     )
+
+
+def _is_firm(party: Party, app: App) -> bool:
+    """False for agencies, and for markets that a note has stand for firms ("data centres")."""
+    company = app.companies.get(party.company or "")
+    if company is None:
+        return not (party.name or "x")[0].islower()
+    return app.companies.status(company) != "agency"
 
 
 def _event_key(told: Situation, ledger: Ledger) -> str | None:

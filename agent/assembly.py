@@ -25,7 +25,8 @@ from agent.memo import (
 )
 from agent.ranges import percent
 from agent.types import Effect, Event, Slip
-from agent.writing.words import SHARE_OF, share_words, sized
+from agent.writing.words import share_words, sized
+from knowledge.edges import key_of
 from knowledge.types import Party
 
 _QUOTED = re.compile(r"“([^”]{12,})”")
@@ -148,14 +149,18 @@ def _row(finding: Finding, same: Same) -> EffectRow:
 
 
 def disclosed(effect: Effect) -> str:
-    """'18% of revenue FY2017', 'not disclosed (below 10%)', or that no share is asked for on such a path."""
+    """'18% of revenue FY2017', 'not disclosed (below 10%)', or that no share of this company's is asked for."""
     told = next((note for note in effect.notes if note.startswith("not disclosed")), None)
-    if told is not None:
-        return told
-    share = effect.steps[-1].link.share if effect.steps else None
-    if share is not None and share.of in SHARE_OF:
-        return share_words(share)
-    return "first order" if not effect.steps else "no share applies" if effect.basis == "assumed" else "not disclosed"
+    if told is not None or not effect.steps:
+        return told or "first order"
+    link = effect.steps[-1].link
+    whose = {"source_revenue": link.source, "source_segment": link.source, "target_cost": link.target}
+    if link.share is not None and link.share.of in whose:
+        owner = whose[link.share.of]
+        said = share_words(link.share)
+        own = key_of(owner) == key_of(effect.company)
+        return said if own else f"its own share is not disclosed ({owner.name}: {said})"
+    return "no share applies" if effect.basis == "assumed" else "not disclosed"
 
 
 def _slip(slip: Slip) -> SlipRow:

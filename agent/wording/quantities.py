@@ -26,8 +26,8 @@ CURRENCY_NAMES = {
 }  # fmt: skip
 SCALES = {
     "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
-    "billions": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "万亿": 1e12, "亿": 1e8, "万": 1e4,
-    "hundred million": 1e8,
+    "billions": 1e9, "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12, "trln": 1e12,
+    "万亿": 1e12, "亿": 1e8, "万": 1e4, "hundred million": 1e8,
 }  # fmt: skip
 CARDINALS = dict(
     zip(

@@ -14,7 +14,7 @@ from agent.memo import Statement
 from agent.ranges import percent
 from agent.rulebook import fitting
 from agent.wording.cautions import AGAINST, DOUBTED
-from agent.writing.words import name_of, other_name, prose, quotation, quoted
+from agent.writing.words import end_names, name_of, prose, quotation, quoted
 
 SMALL = 0.01
 """A mid below 1% of revenue is less than a quarter's ordinary surprise."""
@@ -43,9 +43,7 @@ def _offsets(brief: Brief) -> Iterator[Statement]:
     seen: set[str] = set()
     for finding in brief.findings:
         for key in finding.against:
-            other = other_name(finding.effect)
-            names = [other] if other else []
-            sentence = quoted(brief.ledger[key], AGAINST, names=names, never=DOUBTED)
+            sentence = quoted(brief.ledger[key], AGAINST, names=end_names(finding.effect), never=DOUBTED)
             sentence = sentence or quoted(brief.ledger[key], AGAINST, never=DOUBTED)
             if sentence and sentence not in seen:
                 seen.add(sentence)

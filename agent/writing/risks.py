@@ -16,7 +16,7 @@ from agent.memo import Risk, Statement
 from agent.ranges import in_words, percent
 from agent.types import Shock
 from agent.wording.cautions import RISK
-from agent.writing.words import listed, name_of, other_name, prose, quotation, quoted
+from agent.writing.words import end_names, listed, name_of, prose, quotation, quoted
 
 MOST = 6
 ASC_280 = "A US filer reports each customer of 10% of revenue or more (ASC 280-10-50-42)"
@@ -141,9 +141,8 @@ def _barred(brief: Brief) -> Iterator[Risk]:
 def _said(brief: Brief) -> Iterator[Risk]:
     """What a company on the path itself says may go wrong with the other side."""
     for finding in brief.findings:
-        other = other_name(finding.effect)
         for key in finding.passages:
-            sentence = quoted(brief.ledger[key], RISK, names=[other] if other else [])
+            sentence = quoted(brief.ledger[key], RISK, names=end_names(finding.effect))
             if sentence:
                 yield _own_words(brief, key, sentence, finding)
                 break

@@ -11,7 +11,6 @@ from agent.memo import Sized, Statement
 from agent.render.view import percent, revenue_range
 from agent.types import Effect, Range
 from agent.wording.cautions import LEANING
-from knowledge.edges import key_of
 from knowledge.exposure.sentences import sentences
 from knowledge.types import Party, Share
 
@@ -50,7 +49,7 @@ def effect_words(effect: Effect) -> str:
     return "sign only, the size is ASSUMED" if effect.basis == "assumed" else "sign only, no share is disclosed"
 
 
-SHARE_OF = {"source_revenue": "revenue", "source_segment": "a segment's revenue", "target_cost": "its cost"}
+_OF = {"source_revenue": "revenue", "source_segment": "a segment's revenue", "target_cost": "cost"}
 
 
 def share_words(share: Share) -> str:
@@ -61,7 +60,7 @@ def share_words(share: Share) -> str:
         span = f"at most {percent(share.high)}"
     else:
         span = f"{percent(share.low)} or more" if share.high == 1 else f"{percent(share.low)} to {percent(share.high)}"
-    return f"{span} of {SHARE_OF.get(share.of, share.of)}{f' {share.period}' if share.period else ''}"
+    return f"{span} of {_OF.get(share.of, share.of)}{f' {share.period}' if share.period else ''}"
 
 
 def quoted(
@@ -112,10 +111,9 @@ def by_strength(findings: Iterable[Finding], sign: int) -> list[Finding]:
     return sorted(found, key=lambda f: (f.effect.revenue is None, -abs(f.effect.strength.mid), f.effect.hops))
 
 
-def other_name(effect: Effect) -> str | None:
-    """The first word of the name on the other end of the last link, as prose would have it."""
+def end_names(effect: Effect) -> list[str]:
+    """The first words of the names at both ends of the last link, as either's prose would have the other's."""
     if not effect.steps:
-        return None
+        return []
     link = effect.steps[-1].link
-    ends = [party.name for party in (link.source, link.target) if key_of(party) != key_of(effect.company)]
-    return ends[0].split()[0] if ends and ends[0] else None
+    return [party.name.split()[0] for party in (link.source, link.target) if party.name]
