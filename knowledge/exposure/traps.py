@@ -36,6 +36,7 @@ _TRAPS = re.compile(
     r"|\badministrative agent|\bcredit (?:agreement|facility)\b|\bsenior notes\b|\bcommercial paper\b"
     r"|\bindenture\b|\btrustee\b|\bunderwriters?\b|\bfactoring\b|\bletters? of credit\b|\bterm loan\b"
     r"|\brevolv(?:er|ing)\b|\btransfer agent"
+    r"|\b(?:traded|trades|trading|listed|listing|quoted)\s(?:\w+\s){0,3}on\s(?:the\s)?@n"
     r"|\b(?:computershare|stock exchange|global select market)\b|\bcompensation committee\b"
     r"|\bunion\b.*\bcollective bargaining"
 )
