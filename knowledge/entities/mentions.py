@@ -13,7 +13,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.entities.names import LEGAL, MARKS, Key, Token, strip_legal, strip_structure, tokens, word_set, words
+from knowledge.entities.names import (
+    LEGAL,
+    MARKS,
+    Key,
+    Token,
+    folded,
+    strip_legal,
+    strip_structure,
+    tokens,
+    word_set,
+    words,
+)
 from knowledge.entities.resolve import EXCHANGES, Resolver
 from knowledge.types import Company
 
@@ -52,6 +63,10 @@ _STATES = word_set(
 )
 _AREAS = word_set("region regions area areas territory territories coast part parts corridor division")
 _WHERE = word_set("in at near")
+_HEAD = re.compile(
+    r"([A-ZÀ-ÖØ-Þ](?:\.\s?[A-Z](?!\w))+\.?|[A-Za-z]?[A-ZÀ-ÖØ-Þ0-9]\w*(?:['’`]\w+)*)(?:[^\w&]{0,3}(\w+(?:['’`]\w+)*|&))?"
+)
+"""A word that may begin a name, with the word after it."""
 _QUOTED_TICKER = re.compile(
     r"\(\s*(?:(?P<exchange>[A-Z][A-Za-z ]{1,18})\s*[:：]\s*)(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s*\)"
     r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
@@ -108,13 +123,19 @@ class Matcher:
 
     def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
         """All names found, in order, without overlaps. `defined` are short names bound elsewhere in the document."""
-        row = tokens(text)
         bound = {words(name): company for name, company in (defined or {}).items()}
-        found = self._tickers(text)
+        found = self._tickers(text) if "(" in text or "$" in text else []
+        if not self._may_name(text, bound):
+            return found
+        row = tokens(text)
         taken = [(m.start, m.end) for m in found]
         place = 0
         while place < len(row):
-            hit = self._at(text, row, place, bound)
+            hit = (
+                None
+                if row[place].text.islower() and row[place].text[0].isalpha()
+                else self._at(text, row, place, bound)
+            )
             if hit is None:
                 place += 1
                 continue
@@ -124,6 +145,26 @@ class Matcher:
                 self._bind(text, mention, bound)
             place += width
         return sorted(found, key=lambda m: m.start)
+
+    def _may_name(self, text: str, bound: Mapping[Key, Company]) -> bool:
+        """Whether any capitalised word, with the one after it, begins a name: a cheap look before a close one."""
+        heads = {key[0] for key in bound}
+        at = 0
+        while match := _HEAD.search(text, at):
+            at = match.end(1)
+            following = {"", *folded(match[2])} if match[2] else {""}
+            for head in folded(match[1]):
+                if head in heads or not following.isdisjoint(self._seconds.get(head, ())):
+                    return True
+        return False
+
+    @cached_property
+    def _seconds(self) -> Mapping[str, frozenset[str]]:
+        """First word of a name -> the second words of all such names, "" for a name of one word."""
+        return {
+            head: frozenset("" if len(form) == 1 else form[1] for form, *_ in names)
+            for head, names in self._phrases.items()
+        }
 
     def definitions(self, text: str) -> dict[str, Company]:
         """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
@@ -177,10 +218,8 @@ class Matcher:
     ) -> tuple[Mention, int] | None:
         """The longest name that begins at this token, with the number of tokens it takes."""
         first = row[place]
-        if first.text.islower() and not first.text[0].isdigit():
-            return None
         known = self._known(text, row, place)
-        if first.text[:1].isupper():
+        if first.text[:1].isupper() and any(key[0] in (first.key, first.bare) for key in bound):
             for length in range(4, known[1] - 1 if known else 0, -1):
                 for key in _keys(row, place, length) & bound.keys():
                     return _mention(text, row[place : place + length], key, bound[key], 0.85), length

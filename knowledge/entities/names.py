@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 Key = tuple[str, ...]
 
@@ -59,15 +60,18 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        bare = word[:-2] if len(word) > 2 and word[-2] in "'’`" and word[-1] in "sS" else word
-        key = fold(word)
-        found.append(Token(match.start(), match.end(), word, key, key if bare is word else fold(bare)))
-    return found
+    return [Token(match.start(), match.end(), match[0], *folded(match[0])) for match in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 16)
+def folded(word: str) -> tuple[str, str]:
+    """A word's key, and its key without a possessive."""
+    key = fold(word)
+    owned = len(word) > 2 and word[-2] in "'’`" and word[-1] in "sS"
+    return key, fold(word[:-2]) if owned else key
+
+
+@lru_cache(maxsize=1 << 15)
 def words(name: str) -> Key:
     """All folded tokens of a name, initials run together, a leading "the" off."""
     keys = [fold(word) for word in _TOKEN.findall(name)]

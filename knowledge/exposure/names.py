@@ -22,6 +22,7 @@ _GOVERNMENT = re.compile(
     r"|\b(?:[Tt]he\s)?federal\sgovernment\b|\bUSG\b"
     r"|(?P<cms>\bCenters\sfor\sMedicare\s(?:&|and)\sMedicaid\sServices(?:\s\(“?CMS”?\))?|\bCMS\b(?!\sEnergy))"
 )
+_PUBLIC = re.compile(r"overnment|GOVERNMENT|CMS|USG|Medicaid")
 _COMMON_FIRST = frozenset(
     [
         "general",
@@ -112,7 +113,9 @@ def spans(
     generic: frozenset[str] = frozenset(),
 ) -> list[Span]:
     """The names of `text` in order, without overlap; the filer's own are `FILER`. `generic` acronyms are no names."""
-    found = [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)]
+    found = (
+        [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)] if _PUBLIC.search(text) else []
+    )
     if filer is not None:
         found += _free([Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)], found)
     mentions = names.mentions(text, defined=defined)
