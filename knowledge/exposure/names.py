@@ -116,21 +116,23 @@ def spans(
     found = (
         [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)] if _PUBLIC.search(text) else []
     )
-    if filer is not None:
-        found += _free([Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)], found)
     mentions = names.mentions(text, defined=defined)
-    found += _free(
-        [
-            _span(m, names, filer)
-            for m in mentions
-            if m.company is not None and m.text not in generic and _stands(text, m)
-        ],
-        found,
-    )
+    known = [m for m in mentions if m.company is not None and m.text not in generic and _stands(text, m)]
+    if filer is not None:
+        own = [Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)]
+        longer = [m for m in known if m.company != filer and any(_within(span, m) for span in own)]
+        found += _free([_span(m, names, filer) for m in longer], found)
+        found += _free(own, found)
+    found += _free([_span(m, names, filer) for m in known], found)
     unknown = unknown_names(text, mentions)
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
     found.sort(key=lambda span: span.start)
     return _with_list_items(text, found, names, filer)
+
+
+def _within(own: Span, mention: Mention) -> bool:
+    """True where the filer's name is a part of another's: "GE" of "GE Vernova"."""
+    return mention.start <= own.start and own.end <= mention.end and mention.end - mention.start > own.end - own.start
 
 
 def _government(match: re.Match[str]) -> Party:
