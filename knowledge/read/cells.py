@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.read.draft import plain
 from knowledge.read.markup import text_of
-from knowledge.read.styles import BLOCKS, SKIPPED, Styles, bolder, raised
+from knowledge.read.styles import BLOCKS, SKIPPED, Styles, bolder, mark_of
 from knowledge.read.tables import Cell, joined
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ def _take(el: _Element, parts: list[str], styles: Styles) -> None:
             parts.append(" ")
             _take(child, parts, styles)
             parts.append(" ")
-        elif (tag == "sup" or style.raised) and parts:
-            parts.append(raised(plain(text_of(child)), parts[-1]))
+        elif (tag == "sup" or style.raised) and (mark := mark_of(text_of(child), parts[-1] if parts else "")):
+            parts.append(mark)
         else:
             if style.indented:
                 parts.append(" ")

@@ -18,7 +18,7 @@ from knowledge.read.cells import look_of, rows_of
 from knowledge.read.draft import Draft, plain
 from knowledge.read.furniture import is_page_number
 from knowledge.read.markup import text_of
-from knowledge.read.styles import BLOCKS, PLAIN, SKIPPED, Style, Styles, bolder, raised
+from knowledge.read.styles import BLOCKS, PLAIN, SKIPPED, Style, Styles, bolder, mark_of
 from knowledge.read.tables import grid, is_layout, readable
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ class Walker:
             self._tagged.append(el)
         if style.indented and self._parts:
             self._parts.append(" ")
-        if (tag == "sup" or style.raised) and self._parts:
-            self._parts.append(raised(plain(text_of(el)), self._parts[-1]))
+        before = self._parts[-1] if self._parts else ""
+        if (tag == "sup" or style.raised) and (mark := mark_of(text_of(el), before)):
+            self._parts.append(mark)
             self._tagged += [e for e in el.iter() if e.tag.startswith("ix:")]
         else:
             self._within(el, tag, bold, style)

@@ -44,13 +44,14 @@ _BREAK = r"(?<![\w-])(?:page-)?break-%s:\s*(?:always|page|left|right)"
 _BEFORE, _AFTER = re.compile(_BREAK % "before", re.I), re.compile(_BREAK % "after", re.I)
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
 _INLINE = re.compile(r"display:\s*inline(?!-table)", re.I)
-_RAISED = re.compile(
-    r"vertical-align:\s*(?:super|top)\b.*font-size|font-size.*vertical-align:\s*super"
-    r"|position:\s*relative;\s*(?:bottom|top:\s*-)",
-    re.I,
-)
+_RAISED = re.compile(r"vertical-align:\s*super|position:\s*relative;\s*(?:bottom:\s*\d|top:\s*-)", re.I)
+_MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]|[ivx]{2,4}|[*†‡§]{1,3})[)\]]?(?:,\s?[(\[]?(?:\d{1,2}|[a-z])[)\]]?)*", re.I)
 _INDENTED = re.compile(r"(?:padding|margin)-left:\s*(?!0)\d", re.I)
 _SIZE = re.compile(r"font-size:\s*([\d.]+)\s*(pt|px)|font:[^;]*?\b([\d.]+)\s*(pt|px)", re.I)
+
+
+_UNIT = re.compile(r"(?<![A-Za-z])(?:[kcm]?m|ft|in)\Z")
+"""Lengths, whose raised 2 or 3 is a power."""
 
 
 class Styles:
@@ -91,12 +92,10 @@ def bolder(bold: bool, tag: str, style: Style) -> bool:
     return bold or tag in BOLD
 
 
-def raised(mark: str, before: str) -> str:
-    """A raised mark as text: " (1)" for a note, glued where it is part of the word ("10th", "Word(TM)")."""
-    if not mark:
-        return ""
-    if mark.lower() in ("st", "nd", "rd", "th", "tm", "sm", "®", "™", "℠", "©") or not before.strip():
-        return mark
-    if mark.startswith(("(", "[")) or not mark[0].isalnum():
-        return f" {mark}"
-    return f" ({mark})" if len(mark) <= 3 else mark
+def mark_of(text: str, before: str) -> str | None:
+    """Raised text that marks a note, set apart: " (1)". None for what is words ("th", "TM", a whole raised line)."""
+    mark = text.strip()
+    if not _MARK.fullmatch(mark) or _UNIT.search(before):
+        return None
+    mark = mark if mark[0] in "([*†‡§" else f"({mark})"
+    return f" {mark}" if before.strip() else f"{mark} "
