@@ -17,6 +17,7 @@ from chromadb.config import Settings
 from evals.bench.labelled import Place
 from knowledge.catalogue.embedded import Matrix
 from knowledge.embed import Embedder
+from knowledge.types import digest
 
 CHUNK, OVERLAP = 1000, 200
 """Characters: what the splitter's tutorial takes."""
@@ -88,12 +89,13 @@ def _chunks(pages: Iterable[PageText]) -> Iterator[PageText]:
 
 
 def _kept(texts: Sequence[str], embedder: Embedder, cache: Path) -> Matrix:
-    """Vectors [n, d] of the chunks, from the cache where it holds as many, else embedded and put there."""
-    if cache.exists():
-        held: Matrix = np.load(cache)
-        if len(held) == len(texts):
-            return held
-    made = np.concatenate([embedder.embed(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)])
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    np.save(cache, made)
-    return made
+    """Vectors [n, d] of the chunks, batch by batch from the cache where it holds the batch, else embedded into it."""
+    cache.mkdir(parents=True, exist_ok=True)
+    rows: list[Matrix] = []
+    for start in range(0, len(texts), BATCH):
+        some = list(texts[start : start + BATCH])
+        held = cache / f"{digest(embedder.name, *some)}.npy"
+        if not held.exists():
+            np.save(held, embedder.embed(some))
+        rows.append(np.load(held))
+    return np.concatenate(rows)

@@ -129,7 +129,7 @@ def _system(name: str, library: Library, home: Path, stack: ExitStack) -> Find:
         return Pages(pages).find
     embedder = _embedder(home)
     assert embedder is not None
-    return Pipeline(pages, embedder, home / "peer-vectors.npy").find
+    return Pipeline(pages, embedder, home / "peer-vectors").find
 
 
 def _ours(search: Search) -> Find:
