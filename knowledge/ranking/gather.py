@@ -24,7 +24,7 @@ LINES = 300
 """Passages of the list of one line."""
 NEAR = 200
 """Passages of the list by vectors."""
-FEW = 60
+FEW = 100
 """Up to so many documents every vector is compared; past that the store is asked."""
 ELSEWHERE = 20
 """Passages of other documents than the likely ones."""

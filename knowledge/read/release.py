@@ -32,10 +32,13 @@ _TITLE = re.compile(r"^(?P<name>[A-Z][\w&.'’ -]{1,50}?)\s+(?:reports?|announce
 _ENDED = re.compile(r"\b(?:quarters?|years?|periods?|months|weeks|half)\b[^.\n]{0,60}\bended?\s*:?\s*$", re.IGNORECASE)
 _LIST_OF_ENDS = re.compile(r"\bended\b(?:[^.\n]{0,70}(?:\band|,|:))?\s*$", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_FISCAL = r"(?:fiscal(?:\s+year)?|FY)?"
 _QUARTER = re.compile(
-    r"\b(?P<word>first|second|third|fourth)[\s-]+quarter(?:[\s,]+(?:and|&)\s+(?:full[\s-]+year|fiscal(?:\s+year)?))?"
-    r"(?:\s+of)?(?:\s+(?:the\s+)?(?:fiscal(?:\s+year)?))?[\s,]*(?P<year>20\d\d)?"
-    r"|\bQ(?P<digit>[1-4])\s*(?:FY)?\s*(?P<year2>20\d\d)|\b(?P<year3>20\d\d)\s+(?P<word2>first|second|third|fourth)[\s-]+quarter",
+    rf"\b(?P<word>first|second|third|fourth)[\s-]+quarter(?:[\s,]+(?:and|&)\s+(?:full[\s-]+year|fiscal(?:\s+year)?))?"
+    rf"(?:\s+of)?(?:\s+the)?\s*{_FISCAL}[\s,]*(?P<year>20\d\d)?"
+    rf"|\bQ(?P<digit>[1-4])(?:\s+of)?\s*{_FISCAL}[\s'’]*(?P<year2>20\d\d|\d\d\b)"
+    r"|\b(?P<digit2>[1-4])Q\s*['’]?(?P<year3>20\d\d|\d\d\b)"
+    r"|\b(?P<year4>20\d\d)\s+(?P<word2>first|second|third|fourth)[\s-]+quarter",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:fiscal(?:\s+year)?|full[\s-]+year)\s+(20\d\d)\b", re.IGNORECASE)
@@ -82,11 +85,13 @@ def _period(head: str, released: date | None) -> date | None:
 
 
 def _quarter(head: str) -> tuple[int | None, int | None]:
-    """Fiscal quarter and year, by the first words that name a quarter with its year, else by a year alone."""
+    """Fiscal quarter and year by the first words that name both, else a year alone as the fourth's, else a quarter."""
+    alone: int | None = None
     for match in _QUARTER.finditer(head):
-        year = match["year"] or match["year2"] or match["year3"]
-        if year:
-            word = match["word"] or match["word2"]
-            return (_ORDINALS[word.lower()] if word else int(match["digit"])), int(year)
+        found = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        quarter = _ORDINALS[found["word"].lower()] if "word" in found else int(found["digit"])
+        if "year" in found:
+            return quarter, int(found["year"]) % 100 + 2000
+        alone = alone or quarter
     whole = _YEAR.search(head)
-    return (4, int(whole[1])) if whole else (None, None)
+    return (4, int(whole[1])) if whole else (alone, None)

@@ -35,6 +35,21 @@ EMPTY = Cover()
             "KESTREL NETWORKS REPORTS Q3 2021 EARNINGS\nOctober 28, 2021\nthree months ended September 30, 2021",
             *("KESTREL NETWORKS", None, date(2021, 9, 30), 3, 2021, date(2021, 10, 28)),
         ),
+        (
+            "Lumen Glass Reports Second Quarter Results\nRENO, August 29, 2023 -- Lumen Glass Co., Inc. (NYSE: LMN) "
+            "today announced results for the 13-week second quarter ended July 29, 2023 (“Q2 FY24”), as compared to "
+            "the 13-week second quarter ended July 30, 2022 (“Q2 FY23”).",
+            *("Lumen Glass Co., Inc.", "LMN", date(2023, 7, 29), 2, 2024, date(2023, 8, 29)),
+        ),
+        (
+            "Ferrum Works Reports Full-Year 2022 Results and Provides 2023 Guidance\nOHIO, January 31, 2023 – Ferrum "
+            "Works Inc. (NYSE: FRM) reported results for the year ended December 31, 2022.",
+            *("Ferrum Works Inc.", "FRM", date(2022, 12, 31), 4, 2022, date(2023, 1, 31)),
+        ),
+        (
+            "Kestrel announces 1Q23 earnings\nApril 20, 2023\nThree months ended March 31, 2023",
+            *("Kestrel", None, date(2023, 3, 31), 1, 2023, date(2023, 4, 20)),
+        ),
     ],
 )
 def test_a_release_says_who_and_when(
