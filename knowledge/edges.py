@@ -151,14 +151,14 @@ def _on(group: Sequence[Link], bases: tuple[ShareBase, ...]) -> list[Link]:
 
 
 def _folded(group: list[Link], joint: Mapping[tuple[str | None, str], int], today: date) -> ShareRange | None:
-    newest = max((year_of(link) for link in group), default=0)
+    if not group:
+        return None
+    newest = max(year_of(link) for link in group)
     said: dict[str, list[Link]] = defaultdict(list)
     for link in group:
         if year_of(link) >= newest - 1:
             said[link.document or link.source_text or link.disclosed_by or link.id].append(link)
     ranges = [(_one_source(links, joint), max(age_weight(e.knowable, today) for e in links)) for links in said.values()]
-    if not ranges:
-        return None
     closed = [r for r, _ in ranges if r.high < 1.0] or [r for r, _ in ranges]
     low, high = min(r.low for r, _ in ranges), max(r.high for r in closed)
     mid = sum(r.mid * weight for r, weight in ranges) / sum(weight for _, weight in ranges)

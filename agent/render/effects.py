@@ -176,7 +176,8 @@ def show(scenario: Scenario, slips: Sequence[Slip], console: Console) -> None:
         console.print(Text(one_line(line), style="yellow"))
     dated = sorted({slip.resolve_by for slip in slips})
     if dated:
-        console.print(Text(f"{len(slips)} predictions kept, resolvable by {dated[-1]}: knockon resolve", style="dim"))
+        what = "prediction" if len(slips) == 1 else "predictions"
+        console.print(Text(f"{len(slips)} {what} kept, resolvable by {dated[-1]}: knockon resolve", style="dim"))
 
 
 def _head(scenario: Scenario, console: Console) -> None:
