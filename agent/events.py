@@ -32,7 +32,10 @@ def read_event(text: str, companies: Names, *, knowable: date | None = None, com
     """The event that a text tells. `company` and `knowable` override those read off the text."""
     text = " ".join(text.split())
     kind = kind_of(text)
+    things = things_in(text)
     names = names_in(text, companies)
+    if things and kind is not None and any(row.kind == "price" for row in kind.shocks):
+        names = [named for named in names if named.known]  # goods move in price by themselves, whoever else acts
     roles = roles_of(text, kind, names)
     day = knowable or _own_date(text)
     headline = company or (roles.head.party if roles.head else None)
@@ -41,7 +44,6 @@ def read_event(text: str, companies: Names, *, knowable: date | None = None, com
     if counterpart is not None and company is not None and counterpart == headline:
         counterpart = others[0] if others else None
     figures, checks = figures_of(text, capital=_is_capital(kind))
-    things = things_in(text)
     return Event(
         text=text,
         kind=roles.act or (kind.name if kind else UNKNOWN_KIND),

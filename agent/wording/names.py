@@ -53,7 +53,7 @@ _PAST = (
 )
 _NAME = r"[A-Z][\w&.\-]+(?:\s+(?:[A-Z][\w&.\-]+|of|&)){0,3}"
 _ACTING = re.compile(
-    rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for ))(?:The )?(?P<name>{_NAME})"
+    rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for )|(?<=that ))(?:The )?(?P<name>{_NAME})"
     rf"(?=,? [^,.]{{3,40}}, (?:is|was|will|has)\b|\s*\("
     rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed)|{_PAST})\b)"
 )
@@ -69,7 +69,10 @@ _APPOSED = re.compile(
 _NO_COMPANY = re.compile(
     r"^(?:White House|Pentagon|Kremlin|Wall Street|US|U\.S|EU|UK|UN|Washington|"
     r"Beijing|Brussels|London|Tokyo|Moscow|Delhi|America\w*|Europe\w*|China|Chinese|Japan\w*|"
-    r"Taiwan\w*|Korea\w*|India\w*|Russia\w*|Germany?|German|Dutch|French|British|Federal|National|President|Prime|Minister|"
+    r"Taiwan\w*|Korea\w*|India\w*|Russia\w*|Saudi|Iran\w*|Iraq\w*|Israel\w*|"
+    r"Ukrain\w+|Brazil\w*|Chile\w*|Mexic\w+|Canad\w+|Australia\w*|Vietnam\w*|Thai\w*|Malaysia\w*|Indonesia\w*|"
+    r"Singapore|Turk\w+|Qatar|Kuwait|Nigeria|Venezuela\w*|Spain|Spanish|Ital\w+|Franc\w+|South|North|New|Hong Kong|"
+    r"Germany?|German|Dutch|French|British|Federal|National|President|Prime|Minister|"
     r"Regulators?|Workers|Machinists|Unions?|Shares|Stocks?|Investors|Analysts|Customers|Suppliers|Prices?|Hurricane|Typhoon|"
     r"Storm|Flood\w*|Fires?|Earthquake|Congress|Parliament|Court|Judges?|Ministry|Department|Commission|Government|Agency|"
     r"Council|Senate|Police|Officials|Lawmakers|Brent|Crude|Oil|Gold|Steel|Copper|OPEC\+?|It|He|She|They|This|That|There|These|"

@@ -79,7 +79,8 @@ def _order_placed(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     """The maker is hit first, the buyer stands before the verb; with no maker named the buyer buys more of all."""
     plain = _plain(text, kind, names)
     if plain.head is not None and plain.other is None:
-        return Roles(plain.head, None, "capex rise")
+        sold = re.search(r"\b(?:from|with|to)\s+(?:\w+\s+){0,2}$", _before(text, plain.head))
+        return Roles(plain.head) if sold else Roles(plain.head, None, "capex rise")
     return Roles(plain.other, plain.head)
 
 
