@@ -110,6 +110,8 @@ def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[Ren
     head = _grid()
     head.add_row("  company", "effect on revenue", "order", "sign's p", "notes and sources", style="dim")
     yield head
+    rows = list(rows)
+    ends = {_end(row) for row in rows if row.path}
     for _, group in groupby(rows, key=_same):
         alike = list(group)
         table = _grid()
@@ -122,7 +124,13 @@ def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[Ren
                 plain("; ".join(_own_notes(row, alike)) + numbers.marks(row.citations), "dim"),
             )
         yield table
-        yield Padding(_why(alike), (0, 0, 0, 2))
+        yield Padding(_why(alike, end=len(ends) > 1), (0, 0, 0, 2))
+    if len(ends) == 1:
+        yield Padding(plain(ends.pop(), "dim"), (0, 0, 0, 2))
+
+
+def _end(row: EffectRow) -> str:
+    return f"shows within {row.horizon}; reversed if {row.reversal}"
 
 
 def _grid() -> Table:
@@ -149,14 +157,14 @@ def _common(alike: list[EffectRow]) -> list[str]:
     return [note for note in alike[0].notes if all(note in row.notes for row in alike)]
 
 
-def _why(alike: list[EffectRow]) -> RenderableType:
+def _why(alike: list[EffectRow], *, end: bool) -> RenderableType:
     first = alike[0]
     arithmetic = _same(first)[0] if len(alike) > 1 else first.arithmetic
     common = "".join(f"; {note}" for note in _common(alike))
     text = plain(f"{first.mechanism}{common}", "dim italic")
     text.append(f"\n{one_line(arithmetic)}", style="dim")
-    if first.path:
-        text.append(f"\nshows within {first.horizon}; reversed if {one_line(first.reversal)}", style="dim")
+    if first.path and end:
+        text.append(f"\n{one_line(_end(first))}", style="dim")
     return text
 
 
@@ -177,11 +185,13 @@ def _catalysts(memo: Memo, numbers: view.Citations) -> Iterator[RenderableType]:
 
 
 def _slips(memo: Memo) -> Iterator[RenderableType]:
+    """A row a prediction; what would drop all of them is said once, below."""
     if not memo.slips:
         yield plain(view.no_slips(memo), "dim")
         return
+    common = [kill for kill in memo.slips[0].kill if all(kill in slip.kill for slip in memo.slips)]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("company", "abnormal move", "against", "days", "p", "resolve by", "dropped if"):
+    for column in ("company", "abnormal move", "against", "days", "p", "resolve by", "also dropped if"):
         table.add_column(column)
     for slip in memo.slips:
         low, high = (view.percent(bound) for bound in slip.band)
@@ -192,9 +202,11 @@ def _slips(memo: Memo) -> Iterator[RenderableType]:
             f"{slip.window[0]} to {slip.window[1]}",
             f"{slip.probability:.2f}",
             slip.resolve_by,
-            plain("; ".join(slip.kill)),
+            plain("; ".join(kill for kill in slip.kill if kill not in common), "dim"),
         )
     yield table
+    if common:
+        yield plain(f"  dropped if {'; or '.join(common)}", "dim")
 
 
 def _folds(memo: Memo) -> Iterator[RenderableType]:

@@ -84,11 +84,12 @@ class Citations:
 
 
 def effect_groups(memo: Memo) -> list[tuple[str, list[EffectRow]]]:
-    """Losers, winners, mixed, by scenario where there are several: strongest first, empty groups left out."""
+    """Losers, winners, mixed, by scenario where there are several: the headline company, then strongest first."""
 
-    def strength(row: EffectRow) -> tuple[bool, float]:
+    def strength(row: EffectRow) -> tuple[bool, bool, float]:
         size = abs(row.revenue.mid) if row.revenue else 0.0
-        return (row.revenue is not None, size * row.probability or row.probability / 1e3)
+        headline = not row.path and row.order == 1
+        return (headline, row.revenue is not None, size * row.probability or row.probability / 1e3)
 
     titles = ((-1, "Losers"), (1, "Beneficiaries"), (0, "Mixed"))
     groups = []
