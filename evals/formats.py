@@ -32,8 +32,8 @@ class Part(BaseModel):
 class QuestionCase(Part):
     """A chat question. `says` are groups, one word or figure of each of which ("18%|18 per cent") the answer must hold.
 
-    `sources` are the stems of the documents that may be cited for it. A question that is not `answerable` from the
-    library must be refused.
+    `sources` are the stems of the documents that an answer needs, `also` those that it may cite besides. A question that
+    is not `answerable` from the library must be refused.
     """
 
     id: str
@@ -42,6 +42,7 @@ class QuestionCase(Part):
     says: tuple[Group, ...] = ()
     never: tuple[Group, ...] = ()
     sources: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     company: str | None = None
     as_of: date | None = None
     why: str | None = None  # why it cannot be answered

@@ -79,8 +79,7 @@ def marks_of(item: Item, observed: Mapping[str, object], companies: Companies) -
     match item.case:
         case Case() as case:
             marks = abstention.of_event(case, observed)
-            if "effects" in observed:
-                marks |= names.of_event(case, observed, companies) | calibration.of_event(case, observed, companies)
+            marks |= names.of_event(case, observed, companies) | calibration.of_event(case, observed, companies)
             return marks | _of_memo(observed)
         case TickerCase() as case:
             return abstention.of_ticker(case, observed, companies) | _of_memo(observed)

@@ -20,7 +20,9 @@ METRICS = (
 
 
 def of_event(case: Case, observed: JSON) -> Marks:
-    """An event without a shock or a path must be refused; a memo that names nobody else says nothing either."""
+    """An event without a shock must be refused. One without documented names is not graded: links may be lacking."""
+    if case.role != "abstain" and not case.outcomes:
+        return {}
     silent = "abstained" in observed or "memo_abstained" in observed
     return _spoke(silent=silent, must_refuse=case.role == "abstain")
 

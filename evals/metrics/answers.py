@@ -27,7 +27,7 @@ def of_question(case: QuestionCase, observed: JSON) -> Marks:
     right = all(holds(group, answer) for group in case.says) and not any(holds(group, answer) for group in case.never)
     return graded(
         answer_right=Mark(float(right)),
-        citation_precision=share(document in case.sources for document in cited),
+        citation_precision=share(document in (*case.sources, *case.also) for document in cited),
         citation_recall=share(document in cited for document in case.sources),
     )
 

@@ -44,7 +44,7 @@ class Bin:
 
 def forecasts(case: Case, observed: JSON, companies: Companies) -> list[Forecast]:
     """The claims of one event on documented names."""
-    effects = {effect["key"]: effect for effect in observed["effects"]}
+    effects = {effect["key"]: effect for effect in observed.get("effects", ())}
     head = case.first_order.sign if case.first_order else None
     made = []
     for told in case.outcomes:

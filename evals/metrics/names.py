@@ -23,6 +23,7 @@ METRICS = (
     Metric("recall_order_3", "names_recall over the names told further away, or not at all"),
     Metric("memo_recall", "share of documented names that moved which the memo itself shows, with the right sign"),
     Metric("size_rank", "Spearman's rho of computed size with documented move, in cases marked as ranked", -1.0, 1.0),
+    Metric("controls_silent", "share of documented names that did not move which are not said to move"),
     Metric("traps_told", "share of documented traps (flat, priced in, not yet hit) that a note of the row names"),
     Metric("as_of_kept", "share of links on the paths that were knowable before the event", strict=True),
 )
@@ -32,7 +33,7 @@ LEAST_RANKED = 4
 
 def of_event(case: Case, observed: JSON, companies: Companies) -> Marks:
     """The marks of one event."""
-    effects = {effect["key"]: effect for effect in observed["effects"]}
+    effects = {effect["key"]: effect for effect in observed.get("effects", ())}
     found = [(told, effects.get(_key(told, companies))) for told in case.outcomes]
     moved = [(told, effect) for told, effect in found if told.sign]
     claimed = [(told, effect) for told, effect in found if effect and effect["sign"]]
@@ -44,6 +45,7 @@ def of_event(case: Case, observed: JSON, companies: Companies) -> Marks:
         recall_order_3=share(_right(t, e) for t, e in moved if e is None or e["order"] == 3),
         memo_recall=_in_memo([told for told, _ in moved], observed, companies),
         size_rank=_rank(found) if case.ranked else None,
+        controls_silent=share(not (effect and effect["sign"]) for told, effect in found if not told.sign),
         traps_told=share(_told(told, effect) for told, effect in found if told.trap),
         as_of_kept=share(
             day is not None and day < case.knowable.isoformat() for e in effects.values() for day in e["known"]

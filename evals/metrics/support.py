@@ -1,8 +1,8 @@
 """Whether a memo's words rest on what they cite: figures, quotes, keys, coverage.
 
 Reads the memo as published and the quotes in it alone. It does not know the check that the program runs, and is weaker:
-a figure counts as supported when a cited source states that value in that unit, whatever it is of. So it can convict
-and not acquit; `evals.metrics.injection` measures the check itself.
+a figure counts as supported when a cited source states that value in that unit, whatever it is of; in sentences that the
+program computed or ruled, also when its own arithmetic or assumptions do. So it can convict and not acquit; `evals.metrics.injection` measures the check itself.
 """
 
 from __future__ import annotations
@@ -29,9 +29,12 @@ def of_memo(observed: JSON) -> Marks:
     cited = [key for statement in statements for key in statement["citations"]]
     return graded(
         figures_supported=share(
-            any(_states(value, quotes.get(key, "")) for key in statement["citations"])
+            any(
+                _states(value, text)
+                for text in [*(quotes.get(k, "") for k in statement["citations"]), *_own(statement, memo)]
+            )
             for statement in statements
-            if statement["citations"]
+            if statement["kind"] != "inference"
             for value in _figures(statement["text"])
         ),
         quotes_verbatim=share(found for found in observed["verbatim"].values() if found is not None),
@@ -58,6 +61,20 @@ def _statements(memo: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield risk["text"]
         if risk["mitigant"]:
             yield risk["mitigant"]
+
+
+def _own(statement: Mapping[str, Any], memo: Mapping[str, Any]) -> list[str]:
+    """The program's own arithmetic and assumptions, which the sentences that it computed and ruled may speak of."""
+    if statement["kind"] not in ("computed", "rule"):
+        return []
+    rows = [" ; ".join([row["arithmetic"], row["disclosed"], *_sizes(row), *row["notes"]]) for row in memo["effects"]]
+    return [" ; ".join([*rows, *memo["provenance"]["assumptions"]])]
+
+
+def _sizes(row: Mapping[str, Any]) -> list[str]:
+    """The row's size in words that can be read again: percent, fine enough for any rounding."""
+    ends = [*(row["revenue"] or {}).values(), *([row["upper_bound"]] if row["upper_bound"] is not None else [])]
+    return [f"{100 * abs(end):.6f}%" for end in ends]
 
 
 def _of_rows(memo: Mapping[str, Any]) -> list[str]:
