@@ -32,8 +32,8 @@ class Part(BaseModel):
 class QuestionCase(Part):
     """A chat question. `says` are groups, one word or figure of each of which ("18%|18 per cent") the answer must hold.
 
-    `sources` are the stems of the documents that an answer needs, `also` those that it may cite besides. A question that
-    is not `answerable` from the library must be refused.
+    `sources` are the stems of the documents that an answer needs, `also` those that it may cite besides. A question
+    that is not `answerable` from the library must be refused.
     """
 
     id: str

@@ -1,8 +1,9 @@
 """Whether a memo's words rest on what they cite: figures, quotes, keys, coverage.
 
 Reads the memo as published and the quotes in it alone. It does not know the check that the program runs, and is weaker:
-a figure counts as supported when a cited source states that value in that unit, whatever it is of; in sentences that the
-program computed or ruled, also when its own arithmetic or assumptions do. So it can convict and not acquit; `evals.metrics.injection` measures the check itself.
+a figure is supported when a cited source states that value in that unit, whatever it is of; in sentences that the
+program computed or ruled, also when its own arithmetic or assumptions do. So it can convict and not acquit: what
+measures the check itself is `evals.metrics.injection`.
 """
 
 from __future__ import annotations
