@@ -18,7 +18,7 @@ from evals.scoring import METRICS, Scored
 from evals.stats import Interval, difference
 
 BASELINE = Path(__file__).with_name("baseline.json")
-SMALL = 1e-9
+SMALL = 1e-5
 
 
 @dataclass(frozen=True, slots=True)

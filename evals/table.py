@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evals import resolved
 from evals.metrics.cost import NAMES as COSTS
 from evals.scoring import METRICS, Scored
 from evals.stats import interval
+from knowledge.prices import PriceSource
+
+
+def whole(scored: Sequence[Scored], *, missed: bool, prices: PriceSource | None) -> Iterator[str]:
+    """All that a command prints of a log: the table, crashes, shortfalls where asked for, slips against closes."""
+    yield from lines(scored)
+    if len(splits := sorted({each.row.split for each in scored})) > 1:
+        yield f"of these cases {', '.join(f'{sum(s.row.split == split for s in scored)} {split}' for split in splits)}"
+    yield from remarks(scored)
+    if missed:
+        yield from shortfalls(scored)
+    if prices is not None:
+        yield from resolved.table(scored, prices)
 
 
 def lines(scored: Sequence[Scored], *, prefix: str = "") -> Iterator[str]:

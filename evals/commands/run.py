@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--gate", is_flag=True, help="Without a model; fail on a significant drop, naming the cases.")
 @click.option("--accept", is_flag=True, help="Make this run's marks the baseline.")
 @click.option("--missed", is_flag=True, help="Name the cases that fall short, by metric.")
+@click.option("--prices", "folder", type=click.Path(path_type=Path), help="Folder of CSV files with daily closes.")
 def command(
     *,
     suite: str,
@@ -40,6 +41,7 @@ def command(
     gate: bool,
     accept: bool,
     missed: bool,
+    folder: Path | None,
 ) -> None:
     """Run a suite by the same doors as a user's, score it, and print the table."""
     from agent.settings import settings
@@ -48,6 +50,7 @@ def command(
     from evals.session import Wish, carried_out, place
     from evals.suites import chosen, without_model
     from knowledge.companies import Companies
+    from knowledge.prices import source_of
 
     items, skipped = chosen(suite, only=only, split=split)
     for line in skipped:
@@ -57,7 +60,7 @@ def command(
     run = carried_out(Wish(suite, items, using, path, skipped, jobs=jobs, max_usd=max_usd,
                            max_seconds=max_seconds, resume=resume))  # fmt: skip
     scored = score(run, items, Companies.load())
-    for line in [*table.lines(scored), *table.remarks(scored), *(table.shortfalls(scored) if missed else ())]:
+    for line in table.whole(scored, missed=missed, prices=source_of(folder or settings().prices, None)):
         click.echo(line)
     click.echo(f"{len(run.rows)} cases in {run.seconds:.1f} s, {run.how}; log: {path}")
     if accept:
