@@ -21,7 +21,12 @@ class Settings(BaseSettings):
 
     # The prefix keeps a field's bare name off the environment: HOME is not the state folder, MODEL not the model.
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True, env_prefix="KNOCKON_"
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        populate_by_name=True,
+        env_prefix="KNOCKON_",
+        env_ignore_empty=True,
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("knockon"), validation_alias="KNOCKON_HOME")

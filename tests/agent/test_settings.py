@@ -26,3 +26,11 @@ def test_the_environment_goes_before_the_config_file(home: Path, monkeypatch: py
     (home / "config.toml").write_text('embedder = "none"\nmax_usd = 3\n')
     monkeypatch.setenv("KNOCKON_MAX_USD", "7")
     assert (settings().embedder, settings().max_usd) == ("none", 7.0)
+
+
+def test_an_empty_variable_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """KNOCKON_HOME= does not make the current folder the state folder, nor an empty model a model."""
+    monkeypatch.setenv("KNOCKON_HOME", "")
+    monkeypatch.setenv("KNOCKON_MODEL", "")
+    read = settings()
+    assert (read.home, read.model) == (user_data_path("knockon"), None)
