@@ -15,7 +15,7 @@ from typing import Literal
 from knowledge.errors import UnreadableDocument
 from knowledge.read import dei, furniture, headings, html, ixbrl, markup, metadata, sections, submission, whole
 from knowledge.read import text as plain_text
-from knowledge.read.draft import Draft, blocks_of
+from knowledge.read.draft import Draft, blocks_of, plain
 from knowledge.read.kinds import kind_of
 from knowledge.read.names import hints_of
 from knowledge.read.release import with_release
@@ -56,7 +56,7 @@ def _html(data: bytes, path: str) -> Found:
     drafts = furniture.cleared(walker.drafts) if walker.paged else walker.drafts
     printed = {el: n for n, draft in enumerate(drafts) for el in draft.tagged}
     facts = tuple(ixbrl.facts(root, printed))
-    title = next((" ".join((el.text or "").split()) for el in root.iter("title")), None)
+    title = next((plain(el.text or "") for el in root.iter("title")), None)
     return Found(drafts, walker.paged, facts, title, (warning,) if warning else ())
 
 
@@ -119,24 +119,23 @@ def _document(found: Found, data: bytes, path: str, media: Media, header: Header
     """The metadata: what the SEC's header states, then what the filer tagged, then what the cover says."""
     words = "\n".join(draft.text for draft in found.drafts)
     hints, tags = hints_of(path), dei.of(found.facts)
-    cover = metadata.cover(words, path=path, period=header.period or tags.period)
+    cover = metadata.cover(words, path=path, form=header.form or tags.form, period=header.period or tags.period)
     said = with_release(cover, words)
     knowable, warning = metadata.knowable_of(
         filed=header.filed, signed=said.signed, named=said.named, released=said.released
     )
     sha = hashlib.sha256(data).hexdigest()
-    form = header.form or tags.form or said.form
     name = tags.registrant or said.registrant or header.registrant
     document = Document(
         id="d" + sha[:16],
         path=path,
-        title=_title(name, form, said.period, found.title, path),
+        title=_title(name, said.form, said.period, found.title, path),
         sha256=sha,
         media=media,
         company_name=name,
         cik=tags.cik or header.cik or said.cik,
         ticker=tags.ticker or said.ticker,
-        form=form,
+        form=said.form,
         period=said.period,
         fiscal_year=tags.fiscal_year or said.fiscal_year,
         fiscal_quarter=tags.fiscal_quarter or said.fiscal_quarter,

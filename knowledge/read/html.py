@@ -171,8 +171,11 @@ class Walker:
 
     def _pre(self, el: _Element) -> None:
         self.flush()
-        for draft in plain_text.drafts_of(text_of(el)):
-            draft.page += self._page - 1
+        text, before = text_of(el), self._page - 1
+        self.paged = self.paged or plain_text.has_pages(text)
+        for draft in plain_text.drafts_of(text):
+            draft.page += before
+            self._page = draft.page
             self._emit(draft)
 
     def _table(self, el: _Element, bold: bool) -> None:

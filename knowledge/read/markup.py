@@ -22,20 +22,29 @@ _PAGE_MARKS = (b"<PAGE", b"<page", b"<Page", b"PAGEBREAK", b"PAGE BREAK", b"page
 _PAGE_MARK = re.compile(rb"<!--\s*page\s?break\s*-->|</?page>", re.I)
 """Page breaks of the years before style sheets; an unclosed <page> would swallow the rest of the document."""
 _ENDS = re.compile(rb"</(?:html|body)\s*>", re.I)
+_PRE = re.compile(rb"<pre\b.*?(?:</pre>|\Z)", re.I | re.S)
+_MARKS = re.compile(rb"<(/?(?:TABLE|CAPTION|S|C|FN|PAGE))>", re.I)
 _HEAD = 4096
 
 
 def utf8(data: bytes) -> bytes:
     """The bytes as UTF-8 without a byte order mark and without NULs."""
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    if encoding is None:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            encoding = _declared(data) or "cp1252"
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _encoding(data)
     if encoding is not None:
         data = data.decode(encoding, "replace").encode("utf-8", "replace")
     return data.replace(b"\x00", b"") if b"\x00" in data else data
+
+
+def _encoding(data: bytes) -> str | None:
+    """What to decode by; None for UTF-8 as it is. A few broken characters do not make UTF-8 something else."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        whole = sum(not char.isascii() for char in text) - broken
+        return "utf-8" if whole > 4 * broken else _declared(data) or "cp1252"
+    return None
 
 
 def _declared(data: bytes) -> str | None:
@@ -56,6 +65,8 @@ def parse(data: bytes, path: str) -> _Element:
         data = re.sub(rb"<(/?)" + re.escape(named[1]) + rb":", rb"<\1ix:", data)
     if _ends_early(data):
         data = _ENDS.sub(b"", data)
+    if b"<pre" in data or b"<PRE" in data:
+        data = _PRE.sub(_kept, data)
     if not data.startswith(b"<?xml") and any(mark in data for mark in _PAGE_MARKS):
         data = _PAGE_MARK.sub(rb'<hr style="page-break-after:always">', data)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -75,6 +86,12 @@ def parse(data: bytes, path: str) -> _Element:
 def text_of(el: _Element, between: str = "") -> str:
     """All text inside an element, as it stands."""
     return between.join(str(part) for part in el.itertext())
+
+
+def _kept(match: re.Match[bytes]) -> bytes:
+    """Preformatted text with the marks of plain-text filings kept as text; with HTML's own tables it stays as it is."""
+    inside = match[0]
+    return inside if b"<tr" in inside.lower() else _MARKS.sub(rb"&lt;\1&gt;", inside)
 
 
 def _ends_early(data: bytes) -> bool:

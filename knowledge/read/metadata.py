@@ -34,13 +34,13 @@ class Cover:
     released: date | None = None  # the day of a press release
 
 
-def cover(text: str, *, path: str, period: date | None = None) -> Cover:
+def cover(text: str, *, path: str, form: str | None = None, period: date | None = None) -> Cover:
     """Read the cover. `text` is the document's text, one block a line; its first pages and its signatures are used.
 
-    `period` is the period where it is known better than by the cover's words.
+    `form` and `period` are what is known better than by the cover's words.
     """
     head, hints = text[:COVER], hints_of(path)
-    form = form_of(head) or hints.form
+    form = form or form_of(head) or hints.form
     period = period or period_of(head, form)
     found = Cover(
         registrant=registrant_of(head),

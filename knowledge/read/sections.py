@@ -26,7 +26,8 @@ _SIGNATURES = re.compile(r"^\W{0,3}signatures?\W{0,3}(?:page)?$", re.I)
 _EXHIBITS = re.compile(r"^\W{0,3}(?:exhibit index|index to exhibits)\W{0,3}$", re.I)
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|\s)\s*[A-Z]?-?\d{1,3}\s*$")
 _DOTTED = re.compile(r"Item \d+\.\d\d\b")
-_BEHIND = re.compile(r"Item 1[4-69]\.|Signatures|Exhibit")
+_BEHIND = re.compile(r"Item 1[4569]\.|Signatures|Exhibit")
+"""The last sections of a report (Item 14 and 15 list exhibits, 16 is a summary, 19 lists those of a 20-F)."""
 _STATEMENTS = {
     "10-K": f"Item 8. {forms.ANNUAL['8']}",
     "10-Q": "Item 1. Financial Statements",
@@ -60,15 +61,14 @@ def set_sections(drafts: Sequence[Draft], form: str | None) -> None:
 def _starts(drafts: Sequence[Draft], form: str | None) -> list[_Start]:
     found = list(_headings(drafts, form))
     dotted = [start for start in found if _DOTTED.match(start.name)]
-    if form is not None and form.startswith(("10-K", "10-Q", "20-F")):
+    if form and form.startswith(tuple(_STATEMENTS)):
         found = [start for start in found if start not in dotted]  # a list of exhibits names items of other reports
-    elif dotted:  # the numbering since 2004 has no items without a dot
+        if sum(start.name.startswith("Item") for start in found) < _FEW:
+            found = sorted([*_titled(drafts, form), *found], key=lambda start: start.at)
+        return list(_with_statements(drafts, _met(drafts, found), form))
+    if dotted:  # the numbering since 2004 has no items without a dot
         found = [start for start in found if start in dotted or not start.name.startswith("Item")]
-    if form is None or not form.startswith(("10-K", "10-Q", "20-F")):
-        return _met(drafts, found)
-    if sum(start.name.startswith("Item") for start in found) < _FEW:
-        found = sorted([*_titled(drafts, form), *found], key=lambda start: start.at)
-    return list(_with_statements(drafts, _met(drafts, found), form))
+    return _met(drafts, found)
 
 
 def _met(drafts: Sequence[Draft], found: list[_Start]) -> list[_Start]:

@@ -145,7 +145,8 @@ def test_text_inside_a_few_tags_is_text() -> None:
 
 
 def test_preformatted_text_in_html_is_read_as_text() -> None:
-    """<pre> keeps its lines: paragraphs and tables are found in it."""
-    page = f"<html><body><p>Before</p><pre>{FILING.replace('<', '&lt;')}</pre></body></html>"
-    kinds = [b.kind for b in read("a.html", data=page.encode()).blocks]
-    assert kinds.count("table") == 2
+    """<pre> keeps its lines: paragraphs, tables and page marks are found in it."""
+    page = f"<html><body><p>Before</p><pre>{FILING}</pre><p>After</p></body></html>"
+    found = read("a.html", data=page.encode()).blocks
+    assert [(b.kind, b.page) for b in found if b.kind == "table"] == [("table", 3), ("table", 3)]
+    assert [b.page for b in found if b.text in ("Before", "After")] == [1, 3]
