@@ -23,6 +23,11 @@ def point(value: float) -> Range:
 
 def times(a: Range, b: Range) -> Range:
     """a x b. Any signs; the bounds are the extreme products."""
+    if b.low >= 0.0:
+        if a.low >= 0.0:
+            return Range(a.low * b.low, a.mid * b.mid, a.high * b.high)
+        if a.high <= 0.0:
+            return Range(a.low * b.high, a.mid * b.mid, a.high * b.low)
     corners = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
     mid = a.mid * b.mid
     return Range(min(*corners, mid), mid, max(*corners, mid))
@@ -73,7 +78,7 @@ def percent(value: float) -> str:
 
 def in_words(a: Range) -> str:
     """A range in words: "18%", "12% to 18%"."""
-    if percent(a.low) == percent(a.high):
+    low, high = percent(a.low), percent(a.high)
+    if low == high:
         return percent(a.mid)
-    low, high = sorted((a.low, a.high), key=abs)
-    return f"{percent(low)} to {percent(high)}"
+    return f"{low} to {high}" if abs(a.low) <= abs(a.high) else f"{high} to {low}"

@@ -5,6 +5,7 @@ Also says how sure (a stated prior, to be scored), by when, what would reverse i
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from datetime import date, timedelta
 
 from agent.assumptions import Assumptions
 from agent.propagation.paths import Factor, Path
-from agent.ranges import clamped, in_words, percent, product, total, width
+from agent.ranges import ONE, clamped, in_words, percent, times, total, width
 from agent.types import Effect, EffectBasis, Order, Range, Sign
 from knowledge.edges import age_weight, key_of
 from knowledge.graph import Graph
@@ -145,11 +146,14 @@ def probability(paths: Sequence[Path], strength: Range, sign: Sign, newest: date
 
 def next_fact(path: Path) -> str:
     """The factor whose range, if known exactly, would narrow the result most."""
-    whole = width(product(factor.value for factor in path.factors))
+    values = [factor.value for factor in path.factors]
+    before = list(itertools.accumulate(values, times, initial=ONE))
+    after = list(itertools.accumulate(reversed(values), times, initial=ONE))[::-1]
+    whole = width(before[-1])
     best: tuple[float, Factor] | None = None
-    for factor in path.factors:
-        fixed = (Range(f.value.mid, f.value.mid, f.value.mid) if f is factor else f.value for f in path.factors)
-        gain = whole - width(product(fixed))
+    for i, factor in enumerate(path.factors):
+        others = times(before[i], after[i + 1])
+        gain = whole - width(others) * abs(factor.value.mid)
         if gain > 1e-12 and (best is None or gain > best[0]):
             best = (gain, factor)
     if best is None:

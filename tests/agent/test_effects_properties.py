@@ -58,7 +58,7 @@ def run(shock: Shock, links: list[Link], day: date = DAY) -> dict[str, Effect]:
     return {effect.company.name or "": effect for effect in found}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(a_shock(), ledgers)
 def test_flipping_the_shock_flips_every_sign(shock: Shock, links: list[Link]) -> None:
     """Twice the opposite direction is the same one, for every row and every netting."""
@@ -67,7 +67,7 @@ def test_flipping_the_shock_flips_every_sign(shock: Shock, links: list[Link]) ->
     assert {name: -effect.sign for name, effect in there.items()} == {n: e.sign for n, e in back.items()}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(a_shock(), ledgers, st.data())
 def test_removing_a_link_never_adds_a_name(shock: Shock, links: list[Link], data: st.DataObject) -> None:
     """No path can appear by taking a link away, as long as the link says that a relation stands.
@@ -89,7 +89,7 @@ def test_the_word_that_a_relation_ended_never_adds_a_name(shock: Shock, links: l
     assert set(run(shock, [*links, ending])) <= set(run(shock, links)) | {"X"}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(a_shock(), ledgers, st.integers(2019, 2023), st.integers(0, 4))
 def test_an_earlier_as_of_never_adds_a_name(shock: Shock, links: list[Link], year: int, more: int) -> None:
     """What was known earlier is a part of what was known later."""
@@ -97,7 +97,7 @@ def test_an_earlier_as_of_never_adds_a_name(shock: Shock, links: list[Link], yea
     assert set(run(shock, links, earlier)) <= set(run(shock, links, later)) | {"X"}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(a_shock(), ledgers)
 def test_no_effect_exceeds_the_share_that_carries_it(shock: Shock, links: list[Link]) -> None:
     """For shocks of at most 100%, a revenue effect stays within the shares of its last links, and within 100%."""
@@ -107,7 +107,7 @@ def test_no_effect_exceeds_the_share_that_carries_it(shock: Shock, links: list[L
             assert max(abs(effect.revenue.low), abs(effect.revenue.high)) <= share + 1e-9
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(1, 99), st.integers(1, 100), st.integers(1, 100), st.integers(1, 100))
 def test_a_larger_share_never_lowers_the_size(first: int, more: int, second: int, size: int) -> None:
     """Raise one share on a path of one and of two links: neither company's effect gets smaller."""
@@ -121,7 +121,7 @@ def test_a_larger_share_never_lowers_the_size(first: int, more: int, second: int
     assert all(b >= a - 1e-12 for a, b in zip(sizes(first), sizes(min(100, first + more))))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ledgers, st.data())
 def test_a_larger_share_lowers_no_name_where_all_paths_have_one_sign(links: list[Link], data: st.DataObject) -> None:
     """Any ledger of sales, demand falling: raise one stated share, and no company's size falls.
@@ -143,7 +143,7 @@ def test_a_larger_share_lowers_no_name_where_all_paths_have_one_sign(links: list
         assert abs(after[name].strength.mid) >= abs(effect.strength.mid) - 1e-9
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(a_shock(), ledgers, st.integers(1, 10))
 def test_a_larger_shock_moves_no_name_less(shock: Shock, links: list[Link], tenths: int) -> None:
     """Scaling is monotone: a part of the shock has at most the whole's size everywhere."""
