@@ -6,7 +6,7 @@ and paths to one company become one effect (`combine`). No path, no row. A barre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +22,8 @@ from knowledge.types import AsOf, Party
 
 NEW_LISTING = timedelta(days=10)
 """A ban is listed some days before or after the news of it: a loss is judged by what stood this long before."""
+LIMIT = 200
+"""Companies made out in words, unless said otherwise."""
 Barred = Callable[[Party, Party, date], str | None]
 """(seller, buyer, day) -> why the sale is barred on that day, or None."""
 
@@ -63,7 +65,7 @@ def propagate(
     as_of: AsOf | None = None,
     barred: Barred = _never,
     us_filer: UsFiler = us_filer,
-    limit: int = 200,
+    limit: int = LIMIT,
     hops: int = MAX_HOPS,
     floor: float = FLOOR,
     beam: int = BEAM,
@@ -84,15 +86,16 @@ def compute(
     as_of: AsOf | None = None,
     barred: Barred = _never,
     us_filer: UsFiler = us_filer,
-    limit: int = 200,
+    limit: int = LIMIT,
     hops: int = MAX_HOPS,
     floor: float = FLOOR,
     beam: int = BEAM,
+    among: Collection[Party] | None = None,
 ) -> Outcome:
     """Effects of all shocks on every company that a path reaches within `hops` links.
 
-    `limit` is the most companies made out in words, by strength. `as_of` only guards: a graph that
-    holds a later link raises ValueError, because a link folded into a share cannot be taken out again.
+    `limit` is the most companies made out in words, by strength; `among` lets only these be made out. `as_of` only
+    guards: a graph that holds a later link raises ValueError, since a link folded into a share cannot be taken out.
     """
     if as_of is not None and as_of != graph.as_of:
         _refuse_later(graph, as_of)
@@ -108,7 +111,8 @@ def compute(
     rest = Rest(graph, assumptions, us_filer)
     bars: dict[tuple[str | None, str | None], Barring] = {}
     effects = [_headline(shock) for shock in shocks if shock.place == "company" and shock.kind in HEADLINE]
-    for node, (paths, left_out) in paths_by_node(trails, graph, assumptions, limit=limit).items():
+    chosen = None if among is None else {node for party in among if (node := graph.node(party)) is not None}
+    for node, (paths, left_out) in paths_by_node(trails, graph, assumptions, limit=limit, among=chosen).items():
         free = [path for path in paths if not _bars(path, barred, graph.today, bars)]
         if free:
             effects.append(effect_of(graph.parties[node], free, left_out, rest))

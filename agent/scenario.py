@@ -12,7 +12,7 @@ from datetime import date
 
 from agent.assumptions import Assumptions, bundled
 from agent.counterfactual import Difference, differences
-from agent.effects import Barred, Outcome, compute
+from agent.effects import LIMIT, Barred, Outcome, compute
 from agent.errors import NoEvidence, UsageError
 from agent.events import UNKNOWN_KIND
 from agent.lint import Remark, lint
@@ -41,6 +41,7 @@ class Scenario:
     changes: tuple[Difference, ...] = ()
     changed: tuple[str, ...] = ()  # what was set or left out, as the user wrote it
     priced: Mapping[str, Priced] = field(default_factory=dict)  # by key of the company
+    graph: Graph | None = None  # the links that were walked
 
 
 def run_scenario(
@@ -54,10 +55,12 @@ def run_scenario(
     prices: PriceSource | None = None,
     withheld: Mapping[str, int] | None = None,
     given: Sequence[Shock] | None = None,
+    among: Sequence[Party] | None = None,
 ) -> Scenario:
     """The effects of an event over the links that were knowable. `withheld` counts those that the caller held back.
 
-    `given` are the shocks where the event's own text does not tell them, as for a standing scenario.
+    `given` are the shocks where the event's own text does not tell them, as for a standing scenario; `among` lets only
+    these companies be made out, however weakly they are reached.
 
     Raises UsageError where the text gives no shock, an assumption is unknown, or `without` names no link; NoEvidence
     where no link names the place of any shock.
@@ -72,7 +75,10 @@ def run_scenario(
 
     def outcome(shocks: Sequence[Shock], table: Assumptions, gone: Iterable[str]) -> tuple[Outcome, Graph]:
         graph = Graph.build(links, as_of=as_of, without=tuple(gone), today=as_of.day or event.knowable)
-        found = compute(shocks, graph, assumptions=table, as_of=as_of, barred=barred_by(companies))
+        limit = LIMIT if among is None else len(among)
+        found = compute(
+            shocks, graph, assumptions=table, as_of=as_of, barred=barred_by(companies), limit=limit, among=among
+        )
         return found, graph
 
     found, graph = outcome(shocks, assumptions, left_out)
@@ -102,6 +108,7 @@ def run_scenario(
         tuple(changes),
         (*set_, *(f"without {each}" for each in without)),
         priced,
+        graph,
     )
 
 

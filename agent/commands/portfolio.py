@@ -44,8 +44,10 @@ def command(
         event = read_dated(event_text(words), app.companies, otherwise=as_of.day or app.today, company=whom)
         links = app.library.links(as_of=as_of)
         hidden = withheld(app.library.links(), as_of)
-        scenario = run_scenario(event, links, app.companies, as_of=as_of, withheld=hidden)
-        seen = view(held, scenario.outcome.effects, app.graph(as_of, today=as_of.day or event.knowable))
+        among = [position.company for position in held.positions]
+        scenario = run_scenario(event, links, app.companies, as_of=as_of, withheld=hidden, among=among)
+        assert scenario.graph is not None
+        seen = view(held, scenario.outcome.effects, scenario.graph)
     if page_file is not None:
         page_file.write_text(render.page(seen, event), encoding="utf-8")
         click.echo(f"wrote {page_file}", err=True)

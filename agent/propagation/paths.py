@@ -6,7 +6,7 @@ Knows how one path's arithmetic is written so that a reader can redo it; knows n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,9 +64,17 @@ class Path:
 
 
 def paths_by_node(
-    trails: Iterable[Trail], graph: Graph, assumptions: Assumptions, *, limit: int
+    trails: Iterable[Trail],
+    graph: Graph,
+    assumptions: Assumptions,
+    *,
+    limit: int,
+    among: Collection[int] | None = None,
 ) -> dict[int, tuple[list[Path], int]]:
-    """The `limit` most moved nodes -> (their strongest paths, how many weaker ones are left out)."""
+    """The `limit` most moved nodes -> (their strongest paths, how many weaker ones are left out).
+
+    `among` lets only these nodes through.
+    """
     trails = list(trails)
     score = np.zeros(len(graph.parties))
     touched = np.zeros(len(graph.parties), dtype=np.bool_)
@@ -74,6 +82,10 @@ def paths_by_node(
         for hop in trail.hops:
             score += np.bincount(hop.node, weights=np.abs(hop.value) * ~hop.flat, minlength=len(score))
             touched[hop.node] = True
+    if among is not None:
+        chosen = np.zeros(len(touched), dtype=np.bool_)
+        chosen[list(among)] = True
+        touched &= chosen
     nodes = np.flatnonzero(touched)
     if len(nodes) > limit:
         nodes = nodes[np.argpartition(score[nodes], len(nodes) - limit)[len(nodes) - limit :]]

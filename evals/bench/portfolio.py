@@ -27,7 +27,7 @@ def main(names: int = 20_000, count: int = 100_000, held: int = 500) -> None:
     marks.append(time.perf_counter())
     size = Range(-0.5, -0.5, -0.5)
     shock = Shock("demand", parties[0], "company", size, "stated", "weeks", DAY, "made up")
-    outcome = compute([shock], graph, limit=5_000)
+    outcome = compute([shock], graph, limit=held, among=[position.company for position in holdings.positions])
     marks.append(time.perf_counter())
     seen = view(holdings, outcome.effects, graph)
     marks.append(time.perf_counter())

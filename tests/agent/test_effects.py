@@ -327,3 +327,12 @@ def test_every_factor_of_every_rule_is_an_assumption_with_a_reason() -> None:
     table = bundled().by_name
     assert names <= set(table)
     assert all(table[name].because and table[name].basis for name in names)
+
+
+def test_effects_among_some_companies_are_those_of_all() -> None:
+    """Asking for some companies alone leaves the others out and changes nothing for them, however weak they are."""
+    links = (link("A", "X", 0.3), link("B", "A", 0.2), link("C", "X", 0.1), link("D", "C", 0.01))
+    everyone = run(shock("demand", -0.5), *links)
+    graph = Graph.build(links, as_of=AsOf(DAY))
+    some = compute([shock("demand", -0.5)], graph, among=[named("B"), named("D"), named("Nobody")], limit=2)
+    assert {effect.company.name: effect for effect in some.effects} == {name: everyone[name] for name in ("B", "D")}
