@@ -214,12 +214,19 @@ class Check:
         """A cited sentence without figures needs a quote, and must speak of what it cites."""
         if claim.kind != "cited" or claim.figures or not entries:
             return
-        if claim.quote is None and self._quotes:
+        if claim.quote is None and self._quotes and not self._names_a_link(claim, entries):
             yield Fault("support", "it has neither a figure nor a quote to be checked by")
             return
         shared = words_of(claim.text) & frozenset().union(*(words_of(f"{e.text} {e.company or ''}") for e in entries))
         if len(shared) < 2:
             yield Fault("support", f"{_keys_of(entries)} does not speak of this")
+
+    def _names_a_link(self, claim: Claim, entries: Sequence[Entry]) -> bool:
+        """A sentence on a relation stands on the link that states it, if it names both ends."""
+        spoken = words_of(claim.text)
+        return any(
+            e.kind == "link" and len(e.names) > 1 and all(words_of(name) & spoken for name in e.names) for e in entries
+        )
 
     def _stated(self, entry: Entry) -> list[Stated]:
         if entry.key not in self._read:

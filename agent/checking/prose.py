@@ -113,7 +113,7 @@ class _Reader:
         return Stated(
             value=value,
             terms=frozenset({term.name} if term else ()),
-            needs=self._needs(term) if term else frozenset(),
+            needs=self._needs(term) if term and term.end > term.start else frozenset(),
             around=self.words | self.place.headings,
             periods=self._periods(n),
             owner=self._owner(n, term),
@@ -266,7 +266,7 @@ class _Reader:
                 r"\b(?:(?P<up>gain|add|win)|los|forgo)\w*\s+(?:about |some |up to |as much as )?$", near, re.I
             )
             return "share", (1 if moved["up"] else -1) if moved else 0
-        if value.unit == "money" and re.search(r"\blost\s+(?:about |some |nearly )?$", near):
+        if value.unit == "money" and re.search(r"\b(?:lost|rais(?:es?|ed|ing))\s+(?:about |some |nearly )?$", near):
             return "level", 0
         direction = _direction(near, before, after)
         if value.fold:

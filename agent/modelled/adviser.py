@@ -20,9 +20,10 @@ from agent.modelled.shapes import Proposals, Proposed, Understanding
 from agent.prompt import load
 from agent.types import Event, Sign
 from agent.wording.kinds import kinds
+from knowledge.exposure.document import CUES
 from knowledge.exposure.passage_model import Proposal, accept, verbatim
 from knowledge.exposure.speaker import speaker_of
-from knowledge.types import AsOf, Document, Link, Party, Passage
+from knowledge.types import AsOf, Company, Document, Hit, Link, Party, Passage
 
 PASSAGES = 8
 """Passages shown when links are asked for."""
@@ -41,7 +42,7 @@ class ModelAdviser:
         """The event, its kind and company filled in where the rules could not tell them. Differences are told."""
         prompt = load("understand").fill(
             event=self._fence.wrap("event", "the event as given", event.text),
-            kinds=", ".join(kind.name for kind in kinds()),
+            kinds=", ".join(dict.fromkeys(kind.name for kind in kinds())),
             reading=_told(event),
         )
         try:
@@ -104,10 +105,17 @@ class ModelAdviser:
             if company is None:
                 continue
             for words in ASKED:
-                for hit in self._app.words.find(f"{company.name} {words}", k=PASSAGES, as_of=as_of).hits:
-                    if hit.document.media != "note" and hit.passage.id not in {p.id for p, _ in found.values()}:
+                for hit in self._app.words.find(f"{company.name} {words}", k=3 * PASSAGES, as_of=as_of).hits:
+                    if self._bears(hit, company) and hit.passage.id not in {p.id for p, _ in found.values()}:
                         found[f"P{len(found) + 1}"] = (hit.passage, hit.document)
         return dict(list(found.items())[:PASSAGES])
+
+    def _bears(self, hit: Hit, company: Company) -> bool:
+        """Whether a passage is the company's own or names it; notes' links are in the library already."""
+        if hit.document.media == "note":
+            return False
+        named = {m.company.id for m in self._app.companies.mentions(hit.passage.text) if m.company}
+        return company.id in named or (hit.document.company == company.id and bool(CUES.search(hit.passage.text)))
 
     def _shown(self, key: str, passage: Passage, document: Document) -> str:
         about = f"words of {document.company_name or 'unknown'}, {document.title}"

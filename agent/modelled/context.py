@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from agent.brief import Brief, Finding
 from agent.evidence import Entry
 from agent.fence import Fence
-from agent.render.view import SIGN_WORD
+from agent.render.view import SIGN_WORD, amount
 
 LONGEST = 900  # characters of a passage that a prompt shows; the check reads the whole
 NAMES = 12
@@ -32,41 +32,36 @@ class Shown:
         """The event fenced under its key, with the figures read off it and the checks between them."""
         event, key = self.brief.event, self.brief.event_key or "none"
         text = self._fence.wrap(key, "the event as given", event.text)
-        figures = "; ".join(
-            f"{f.name.replace('_', ' ')} {f.value:g} {f.unit} ({f.basis}: {f.text})" for f in event.figures
-        )
-        checks = "; ".join(check.text for check in event.checks)
+        figures = [f"{f.name.replace('_', ' ')} {amount(f.value, f.unit)} ({f.basis})" for f in event.figures]
         who = event.company.name if event.company else "no company"
-        told = f"Read as: {event.kind} at {who}, knowable {event.knowable or 'unknown'}."
-        return "\n".join(
-            [
-                text,
-                told,
-                *([f"Its figures: {figures}."] if figures else []),
-                *([f"Checks: {checks}."] if checks else []),
-            ]
-        )
+        rows = [text, f"Read as: {event.kind} at {who}, knowable {event.knowable or 'unknown'}."]
+        rows += [f"Its figures: {'; '.join(figures)}."] if figures else []
+        rows += [f"Checks: {'; '.join(check.text for check in event.checks)}."] if event.checks else []
+        return "\n".join(rows)
 
     def effects(self) -> str:
         """One line a company: sign, size or that it is not disclosed, path, horizon, keys."""
-        return "\n".join(self._effect(finding) for finding in self.findings) or "none"
+        outcome = self.brief.outcome
+        left = [
+            f"- left out: {bar.company.name} may not supply {bar.buyer.name}: {bar.reason}" for bar in outcome.barred
+        ]
+        left += [f"- left out: {line}" for line in outcome.ended]
+        return "\n".join([*(self._effect(finding) for finding in self.findings), *left]) or "none"
 
     def sources(self, keys: Iterable[str]) -> str:
         """The entries of these keys, fenced, each with a line that says what it is."""
         return "\n\n".join(self._source(entry) for entry in self.brief.ledger.entries(keys))
 
     def supporting(self) -> list[str]:
-        """Keys of what speaks for the effects: the event, paths, arithmetic, passages of each name."""
-        keys = [self.brief.event_key] if self.brief.event_key else []
-        for finding in self.findings:
-            keys += [*finding.citations, *finding.passages[:PASSAGES]]
-        return _once([*keys, *self.brief.background[:PASSAGES]])
+        """Keys of words that speak for the effects: quoted links, then passages of each name."""
+        keys = [key for finding in self.findings for key in (*finding.path, *finding.passages[:PASSAGES]) if key]
+        return self._worded([*keys, *self.brief.background[:PASSAGES]])
 
     def opposing(self) -> list[str]:
-        """Keys of what speaks against them, then of the paths that it speaks against."""
+        """Keys of words that speak against them, then of the quoted links that they speak against."""
         keys = [key for finding in self.findings for key in finding.against[:PASSAGES]]
-        rest = [key for finding in self.findings for key in (*finding.citations, *finding.passages[:1])]
-        return _once([*([self.brief.event_key] if self.brief.event_key else []), *keys, *rest])
+        rest = [key for finding in self.findings for key in (*finding.path, *finding.passages[:1]) if key]
+        return self._worded([*keys, *rest])
 
     def on_path(self) -> list[str]:
         """Every name that the memo may speak of."""
@@ -78,11 +73,26 @@ class Shown:
                 parties += [step.link.source, step.link.target]
         return _once(party.name for party in parties if party is not None and party.name)
 
+    def _worded(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys whose words are worth reading: not arithmetic, not rows of a note that a line tells."""
+        entries = self.brief.ledger.entries(keys)
+        return [e.key for e in entries if e.kind != "computed" and not (e.kind == "link" and " | " in e.text)]
+
+    def _link(self, key: str) -> str:
+        """ "link [S4], said by Acme in its 10-K FY2024, 2025-02-10"."""
+        entry = self.brief.ledger[key]
+        checked = "" if entry.checked else ", not checked"
+        said = f"said by {entry.company or 'unknown'} in {entry.title}, {entry.knowable or 'undated'}"
+        return f"link [{key}], {said}{checked}"
+
     def _effect(self, finding: Finding) -> str:
         effect = finding.effect
         name = effect.company.name or "unnamed"
         where = f" ({effect.company.ticker})" if effect.company.ticker else ""
-        keys = "".join(f"[{key}]" for key in finding.citations)
+        told = [self._link(key) for key in finding.path if key]
+        told += [f"arithmetic [{finding.computed}]"] if finding.computed else []
+        told += [f"event [{self.brief.event_key}]"] if not told and self.brief.event_key else []
+        keys = "; ".join(told)
         size = "size not disclosed" if effect.revenue is None else "size as in the arithmetic"
         priced = f" Priced in: {finding.priced_in}." if finding.priced_in else ""
         against = "".join(f"[{key}]" for key in finding.against[:PASSAGES])
