@@ -58,7 +58,7 @@ def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Me
     assumptions = bundled().having(question.set_)
     told = situation(app, question.company, question.event, as_of=question.as_of, today=today, assumptions=assumptions)
     adviser = adviser_for(app, writer, trace)
-    if adviser is not None:
+    if adviser is not None and told.origin == "given":
         told = advised(told, adviser.understand(told.event), assumptions)
     trace.record("event", {"origin": told.origin, "text": told.event.text, "kind": told.event.kind})
     proposed = adviser.propose(told.event, question.as_of) if adviser is not None else []

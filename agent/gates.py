@@ -24,6 +24,7 @@ def connect(settings: Settings, model: str) -> BaseChatModel:
         key=key.get_secret_value() if key else None,
         base_url=settings.openai_base_url,
         max_output=settings.max_output,
+        deadline=settings.timeout,
     )
 
 

@@ -97,7 +97,7 @@ def open_ai(
         max_completion_tokens=max_output,
         stream_usage=True,
         http_client=httpx2.Client(
-            transport=Deadline(deadline), timeout=httpx2.Timeout(min(deadline, 60.0), connect=10.0), trust_env=False
+            transport=Deadline(deadline), timeout=httpx2.Timeout(max(60.0, deadline), connect=10.0), trust_env=False
         ),
     )
 

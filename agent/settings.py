@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     max_usd: float = Field(default=1.0, gt=0, validation_alias="KNOCKON_MAX_USD")
     context: int | None = Field(default=None, gt=0, validation_alias=AliasChoices("KNOCKON_CONTEXT", "context"))
     max_output: int = Field(default=4_000, gt=0, validation_alias=AliasChoices("KNOCKON_MAX_OUTPUT", "max_output"))
+    timeout: float = Field(default=120.0, gt=0, validation_alias=AliasChoices("KNOCKON_TIMEOUT", "timeout"))
     price_in: float | None = Field(default=None, ge=0, validation_alias=AliasChoices("KNOCKON_PRICE_IN", "price_in"))
     price_out: float | None = Field(default=None, ge=0, validation_alias=AliasChoices("KNOCKON_PRICE_OUT", "price_out"))
     judge: str | None = Field(default=None, validation_alias=AliasChoices("KNOCKON_JUDGE", "judge"))

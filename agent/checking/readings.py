@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.checking import prose, tables
@@ -16,6 +17,9 @@ from agent.wording.figures import figures_of
 
 _EVENT_TERMS = {"raise": "proceeds", "price": "placing price", "discount": "discount", "prior_close": "prior close", "dilution": "dilution"}  # fmt: skip
 _EVENT_UNITS: dict[str, Unit] = {"ratio": "ratio", "shares": "shares", "count": "count"}
+
+
+_LOST = re.compile(r"\b(?:lost|lower|less|fall\w*)\s*$", re.I)
 
 
 def calendar_of(entry: Entry) -> Calendar:
@@ -41,8 +45,10 @@ def readings(entry: Entry) -> list[Stated]:
 
 
 def _computed(found: list[Stated]) -> list[Stated]:
-    """The values of an arithmetic; all point the way that its result does."""
-    way = -1 if found and found[-1].value.low < 0 else 1
+    """The values of an arithmetic; all point the way that its result does ("= up to 2.6% lost", "= -18%")."""
+    last = found[-1] if found else None
+    down = last is not None and (last.value.low < 0 or last.direction < 0 or _LOST.search(last.said) is not None)
+    way = -1 if down else 1
     return [replace(stated, loose=True, direction=way) for stated in found]
 
 

@@ -57,7 +57,9 @@ class _Frame:
 
 def rows_of_text(text: str) -> list[list[str]]:
     """Cells by row of lines with bars; lines without one end a table."""
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.split("\n") if "|" in line]
+    return [
+        [cell.strip() for cell in line.strip().removesuffix("|").split("|")] for line in text.split("\n") if "|" in line
+    ]
 
 
 def scale_of(texts: Iterable[str]) -> float | None:

@@ -60,6 +60,9 @@ _TOKEN = re.compile(
 )  # fmt: skip
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _IN_DATE = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d\d)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?:19|20)\d\d)?\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d{{2}}|\d{{4}})\b", re.I)  # fmt: skip
+_OF_AN_AMOUNT = re.compile(
+    r"\s+(?:of|to)\s+(?:its|our|their|the|all|total|net|sales|revenues?|purchases|output|a|an|[A-Z])|\s*[.,;:)]|\s*$|\s+(?:share|stake|lower|higher|less|more|below|above)"
+)
 _JOINT = re.compile(r"\s?(?P<how>-|\bto\b|\band\b)\s?(?:[A-Z]*[$€£¥]\s?)?[-−(]?\s?$", re.I)
 _LABELLED = re.compile(
     r"(?:\b(?:note|notes|item|items|section|sections|rule|page|p|part|exhibit|form|schedule|article|phase|level|tier|topic|asc|asu|chapter|step|no|number|fiscal|fy|class|series|figure|table|title|ifrs|ias|sfas|fin|tranche|appendix|windows|q[1-4]|h[12]|s)\.?\s?|#|\bS|\[)$",
@@ -214,6 +217,8 @@ def _read(match: re.Match[str], text: str, dates: list[tuple[int, int]]) -> Valu
         number = sum(_CARDINALS[word.lower()] for word in re.split(r"[\s-]", part["wt"])) / 100
         return Value(at, end, text[at:end], "ratio", number, number, 0.005)
     if part["fp"]:
+        if part["fp"].lower() == "quarter" and not _OF_AN_AMOUNT.match(text[end:]):
+            return None  # "a quarter of growth" is a length of time
         count = _CARDINALS.get(part["fc"].lower(), 1)
         number = count * PARTS[part["fp"].lower()]
         return Value(at, end, text[at:end], "ratio", number, number, 0.005) if number < 1 else None

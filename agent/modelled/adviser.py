@@ -111,11 +111,13 @@ class ModelAdviser:
         return dict(list(found.items())[:PASSAGES])
 
     def _bears(self, hit: Hit, company: Company) -> bool:
-        """Whether a passage is the company's own or names it; notes' links are in the library already."""
+        """Whether a passage could state a link of the company: it names it, or is its own and names another."""
         if hit.document.media == "note":
             return False
         named = {m.company.id for m in self._app.companies.mentions(hit.passage.text) if m.company}
-        return company.id in named or (hit.document.company == company.id and bool(CUES.search(hit.passage.text)))
+        own = hit.document.company == company.id
+        others = named - {hit.document.company}
+        return bool(others if own else company.id in named) and bool(CUES.search(hit.passage.text))
 
     def _shown(self, key: str, passage: Passage, document: Document) -> str:
         about = f"words of {document.company_name or 'unknown'}, {document.title}"

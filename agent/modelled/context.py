@@ -27,11 +27,24 @@ class Shown:
         self.brief = brief
         self._fence = fence
         self.findings: tuple[Finding, ...] = brief.findings[:names]
+        self.event_key = self._event_key()
+
+    def _event_key(self) -> str | None:
+        """The key of the event's own words; one of its own where the program worded it out of a filing."""
+        event = self.brief.event
+        if self.brief.origin != "library":
+            return self.brief.event_key
+        names = [event.company.name] if event.company and event.company.name else []
+        checks = "; ".join(check.text for check in event.checks)
+        return self.brief.ledger.computed(
+            f"{event.text} {checks}".strip(), title="the event, out of the filing", names=names
+        )
 
     def event(self) -> str:
         """The event fenced under its key, with the figures read off it and the checks between them."""
-        event, key = self.brief.event, self.brief.event_key or "none"
-        text = self._fence.wrap(key, "the event as given", event.text)
+        event, key = self.brief.event, self.event_key or "none"
+        given = self.brief.origin == "given"
+        text = self._fence.wrap(key, "the event as given" if given else "the event, told by the program", event.text)
         figures = [f"{f.name.replace('_', ' ')} {amount(f.value, f.unit)} ({f.basis})" for f in event.figures]
         who = event.company.name if event.company else "no company"
         rows = [text, f"Read as: {event.kind} at {who}, knowable {event.knowable or 'unknown'}."]
@@ -49,13 +62,15 @@ class Shown:
         return "\n".join([*(self._effect(finding) for finding in self.findings), *left]) or "none"
 
     def sources(self, keys: Iterable[str]) -> str:
-        """The entries of these keys, fenced, each with a line that says what it is."""
-        return "\n\n".join(self._source(entry) for entry in self.brief.ledger.entries(keys))
+        """The entries of these keys, fenced, each with a line that says what it is; the same words once."""
+        first = {entry.text: entry for entry in reversed(self.brief.ledger.entries(keys))}
+        return "\n\n".join(self._source(entry) for entry in reversed(first.values()))
 
     def supporting(self) -> list[str]:
         """Keys of words that speak for the effects: quoted links, then passages of each name."""
         keys = [key for finding in self.findings for key in (*finding.path, *finding.passages[:PASSAGES]) if key]
-        return self._worded([*keys, *self.brief.background[:PASSAGES]])
+        own = [self.brief.event_key] if self.brief.event_key and self.brief.event_key != self.event_key else []
+        return self._worded([*own, *keys, *self.brief.background[:PASSAGES]])
 
     def opposing(self) -> list[str]:
         """Keys of words that speak against them, then of the quoted links that they speak against."""
@@ -91,7 +106,7 @@ class Shown:
         where = f" ({effect.company.ticker})" if effect.company.ticker else ""
         told = [self._link(key) for key in finding.path if key]
         told += [f"arithmetic [{finding.computed}]"] if finding.computed else []
-        told += [f"event [{self.brief.event_key}]"] if not told and self.brief.event_key else []
+        told += [f"event [{self.event_key}]"] if not told and self.event_key else []
         keys = "; ".join(told)
         size = "size not disclosed" if effect.revenue is None else "size as in the arithmetic"
         priced = f" Priced in: {finding.priced_in}." if finding.priced_in else ""
