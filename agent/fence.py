@@ -16,7 +16,7 @@ from pathlib import Path
 
 from agent.render.sanitize import sanitize
 
-_OPENERS = re.compile(r"<<|>>|<\|")
+_OPENERS = re.compile(r"<[<|]+|>{2,}")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\s*(?:\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
