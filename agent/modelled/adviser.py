@@ -20,8 +20,7 @@ from agent.modelled.shapes import Proposals, Proposed, Understanding
 from agent.prompt import load
 from agent.types import Event, Sign
 from agent.wording.kinds import kinds
-from knowledge.exposure.document import CUES
-from knowledge.exposure.passage_model import Proposal, accept, verbatim
+from knowledge.exposure.passage_model import CUES, Proposal, accept, verbatim
 from knowledge.exposure.speaker import speaker_of
 from knowledge.types import AsOf, Company, Document, Hit, Link, Party, Passage
 
