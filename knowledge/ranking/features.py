@@ -109,8 +109,12 @@ def _kind(page: Page, lines: Sequence[Line]) -> float:
 
 
 def _inside(page: Page, question: Question) -> float:
-    """1.0 unless the page is cover, contents, signatures or exhibits and the question asks for no such page."""
-    return float(not page.tags & FRAME - _kinds(question))
+    """0.0 for a page of a report that is nothing but cover, contents, signatures or exhibits, unless asked for.
+
+    A current report's exhibits are what it has to say.
+    """
+    frame = page.document.form not in CURRENT and page.tags and page.tags <= FRAME - _kinds(question)
+    return float(not frame)
 
 
 def _current(page: Page, question: Question) -> float:

@@ -17,12 +17,12 @@ WEIGHTS: Mapping[str, float] = {
     "lines": 1.0,
     "rows": 1.0,
     "kind": 0.6,
-    "place": 1.6,
+    "place": 1.8,
     "near": 1.2,
     "near_two": 1.0,
-    "fit": 4.0,
+    "fit": 4.5,
     "inside": 0.5,
-    "current": 0.8,
+    "current": 1.0,
 }
 
 
