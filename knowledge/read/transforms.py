@@ -7,7 +7,7 @@ hyphens are the same rule (numdotdecimal, num-dot-decimal); an unknown one is re
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from knowledge.read.dates import first_date
 
@@ -18,43 +18,40 @@ _ONES = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {one: n for n, one in enumerate(_ONES)} | {ten: 10 * n for n, ten in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_ZERO = frozenset({"fixedzero", "zerodash", "numdash", "nocontent"})
-_COMMA = frozenset({"numcommadecimal", "numcomma", "numcommadot", "numspacecomma", "numdotcomma"})
+_ZERO = frozenset({"fixedzero", "zerodash", "numdash"})
+_COMMA = frozenset({"numcommadecimal", "numcomma", "numdotcomma", "numspacecomma"})
+_PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
+_DASHES = re.compile(r"[-–—‒−]+")
+_SCALE = re.compile(r"[+-]?\d{1,2}")
 
 
 def number(text: str, *, form: str | None, scale: str | None, negative: bool) -> float | None:
-    """The value of an ix:nonFraction; None where the text is no number."""
-    name = _local(form)
-    value = Decimal(0) if name in _ZERO and name != "nocontent" else _decimal(text, name)
-    if value is None:
+    """The value of an ix:nonFraction, rounded to a float once; None where the text is no number."""
+    name, power = _local(form), scale or "0"
+    figures = "0" if name in _ZERO else _figures(text, name)
+    if figures is None or not _SCALE.fullmatch(power):
         return None
-    try:
-        scaled = value.scaleb(int(scale or 0))
-    except (ValueError, InvalidOperation):
-        return None
-    return float(-scaled if negative else scaled)
+    value = float(f"{figures}e{power}")
+    return -value if negative else value
 
 
-def _decimal(text: str, name: str) -> Decimal | None:
-    bare = "".join(text.split())
-    if name == "numwordsen":
-        return in_words(text)
-    if name in _COMMA and name != "numcommadot":
-        bare = bare.replace(".", "").replace(",", ".")
-    bare = bare.replace(",", "").replace("'", "")
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        if re.fullmatch(r"[-–—‒−]+", bare):
-            return Decimal(0)
-        return in_words(text)
+def _figures(text: str, name: str) -> str | None:
+    """Digits with a decimal point, as meant by what is printed."""
+    bare = "".join(text.split()).replace("'", "").replace("’", "")
+    bare = bare.replace(".", "").replace(",", ".") if name in _COMMA else bare.replace(",", "")
+    if _PLAIN.fullmatch(bare):
+        return bare
+    if _DASHES.fullmatch(bare):
+        return "0"
+    spelt = in_words(text)
+    return None if spelt is None else str(spelt)
 
 
-def in_words(text: str) -> Decimal | None:
+def in_words(text: str) -> int | None:
     """ "twenty-five thousand and one" -> 25001; "no" and "none" -> 0; None for other words."""
     spoken = re.findall(r"[a-z]+", text.lower())
     if spoken in (["no"], ["none"], ["nil"]):
-        return Decimal(0)
+        return 0
     total = group = 0
     for word in spoken:
         if word in _WORDS:
@@ -65,7 +62,7 @@ def in_words(text: str) -> Decimal | None:
             total, group = total + max(group, 1) * _SCALES[word], 0
         elif word != "and":
             return None
-    return Decimal(total + group) if spoken else None
+    return total + group if spoken else None
 
 
 def words(text: str, *, form: str | None) -> str:
@@ -89,5 +86,6 @@ def _month_first(text: str, name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=256)
 def _local(form: str | None) -> str:
     return (form or "").rpartition(":")[2].replace("-", "").lower()

@@ -46,6 +46,8 @@ def fact(text: str, attributes: str = "", *, id: str = "f", unit: str = "usd", c
         ("<span>1</span>,<b>0</b>00", "", 1000),
         ("", 'xsi:nil="true"', None),
         ("see note", "", None),
+        ("Infinity", "", None),
+        ("1", 'scale="999999999"', None),
     ],
 )
 def test_values_are_what_is_meant(text: str, attributes: str, value: float | None) -> None:
