@@ -19,19 +19,17 @@ if TYPE_CHECKING:
 @click.option("--csv", "as_csv", is_flag=True, help="One line a link, for a spreadsheet.")
 def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> None:
     """Show who sells to TICKER, whom it sells to, its rivals, partners and stakes, each with its words."""
+    from agent.app import App
     from agent.errors import NoEvidence, UsageError
     from agent.settings import settings
-    from knowledge.companies import Companies
     from knowledge.ledger import Ledger
-    from knowledge.library import Library
 
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other.", remedy="Choose one.")
-    companies = Companies.load()
-    company, when = companies.resolve(ticker), _as_of(as_of_day)
-    with Library.open(settings().home) as library:
-        exposures = Ledger(library).exposures(company, when)
-        withheld = library.withheld(when)
+    with App(settings(), say=lambda line: click.echo(line, err=True)) as app:
+        company, when = app.companies.resolve(ticker), _as_of(as_of_day)
+        exposures = Ledger(app.library).exposures(company, when)
+        withheld = app.library.withheld(when)
     if as_json:
         links = [dict(link.as_json()) for exposure in exposures for link in exposure.links]
         named = {"id": company.id, "name": company.name, "ticker": company.ticker}

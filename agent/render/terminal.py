@@ -110,10 +110,8 @@ def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[Ren
     head = _grid()
     head.add_row("  company", "effect on revenue", "order", "sign's p", "notes and sources", style="dim")
     yield head
-    rows = list(rows)
-    ends = {_end(row) for row in rows if row.path}
-    for _, group in groupby(rows, key=_same):
-        alike = list(group)
+    groups = [list(group) for _, group in groupby(rows, key=_same)]
+    for n, alike in enumerate(groups):
         table = _grid()
         for row in alike:
             table.add_row(
@@ -124,9 +122,8 @@ def _effects(rows: Iterable[EffectRow], numbers: view.Citations) -> Iterator[Ren
                 plain("; ".join(_own_notes(row, alike)) + numbers.marks(row.citations), "dim"),
             )
         yield table
-        yield Padding(_why(alike, end=len(ends) > 1), (0, 0, 0, 2))
-    if len(ends) == 1:
-        yield Padding(plain(ends.pop(), "dim"), (0, 0, 0, 2))
+        last = n + 1 == len(groups) or _end(groups[n + 1][0]) != _end(alike[0])
+        yield Padding(_why(alike, end=last), (0, 0, 0, 2))
 
 
 def _end(row: EffectRow) -> str:

@@ -74,9 +74,8 @@ def _shocks(brief: Brief) -> Iterator[Risk]:
             continue
         size = in_words(shock.size)
         basis = f"{size} is ASSUMED" if shock.basis == "assumed" else f"{size} is {shock.basis}"
-        text = (
-            f"{_KIND[shock.kind]} at {shock.at.name} may come out smaller or shorter: {basis}, over {shock.duration}."
-        )
+        span = f"over {shock.duration}" if shock.duration[:1].isdigit() else shock.duration
+        text = f"{_KIND[shock.kind]} at {shock.at.name} may come out smaller or shorter: {basis}, {span}."
         yield Risk(
             text=Statement(text=text, kind="rule", citations=_event(brief)),
             mitigant=None,
