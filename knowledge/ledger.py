@@ -153,11 +153,11 @@ def not_disclosed(seller: Party, documents: Iterable[Document], links: Iterable[
     if forms & US_FORMS:
         unnamed = max((_unnamed_share(link, seller) for link in links), default=0.0)
         if unnamed >= MAJOR_CUSTOMER:
-            return NotDisclosed(unnamed, f"not disclosed; {seller.name} reports an unnamed customer of {unnamed:.0%}")
+            return NotDisclosed(unnamed, f"not disclosed; an unnamed customer is {unnamed:.0%}")
         return NotDisclosed(MAJOR_CUSTOMER, "not disclosed (below 10% for a US filer)")
     if forms & FOREIGN_FORMS:
         return NotDisclosed(None, "not disclosed; a foreign filer is bound by no 10% rule")
-    return NotDisclosed(None, f"not disclosed; no filing of {seller.name} is in the library")
+    return NotDisclosed(None, "not disclosed; none of its filings is here")
 
 
 def _unnamed_share(link: Link, seller: Party) -> float:
@@ -165,7 +165,8 @@ def _unnamed_share(link: Link, seller: Party) -> float:
     share = link.share
     if share is None or share.of != "source_revenue" or link.relation != "supplies" or link.target.name is not None:
         return 0.0
-    return share.high if key_of(link.source) == key_of(seller) and share.low == share.high else 0.0
+    alone = share.low == share.high and not share.joint
+    return share.high if alone and key_of(link.source) == key_of(seller) else 0.0
 
 
 class Ledger:

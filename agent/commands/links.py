@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from knowledge.types import AsOf
+    from collections.abc import Iterable
+
+    from knowledge.library import Library
+    from knowledge.types import AsOf, Link, Share
 
 
 @click.command()
@@ -29,9 +32,10 @@ def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> 
     with App(settings(), say=lambda line: click.echo(line, err=True)) as app:
         company, when = app.companies.resolve(ticker), _as_of(as_of_day)
         exposures = Ledger(app.library).exposures(company, when)
+        totals = _of_totals((link for exposure in exposures for link in exposure.links), app.library, when)
         withheld = app.library.withheld(when)
     if as_json:
-        links = [dict(link.as_json()) for exposure in exposures for link in exposure.links]
+        links = [_with_total(link, totals.get(link.id)) for exposure in exposures for link in exposure.links]
         named = {"id": company.id, "name": company.name, "ticker": company.ticker}
         click.echo(json.dumps({"company": named, "links": links, "withheld": withheld}, ensure_ascii=False, indent=2))
         return
@@ -49,7 +53,31 @@ def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> 
 
     hidden = {k: n for k, n in withheld.items() if n}
     told = f" Withheld as of {when.day}: " + ", ".join(f"{n} {k}" for k, n in hidden.items()) if hidden else ""
-    show(exposures, company, Console(), withheld=told)
+    show(exposures, company, Console(), totals=totals, withheld=told)
+
+
+def _of_totals(links: Iterable[Link], library: Library, when: AsOf) -> dict[str, Share]:
+    """For links with a segment's share, the company's by what their own document tags of the segment; by link id."""
+    from knowledge.exposure.segments import of_total, part_of, revenue_parts
+
+    found = {}
+    for link in links:
+        if link.share is None or link.share.of != "source_segment" or link.document is None:
+            continue
+        facts = library.facts(document=link.document, as_of=when)
+        period = facts[0].document.period if facts else None
+        part = part_of(link.share, revenue_parts(each.fact for each in facts), period_end=period)
+        if part is not None:
+            found[link.id] = of_total(link.share, part)
+    return found
+
+
+def _with_total(link: Link, total: Share | None) -> dict[str, object]:
+    """The published LINK, with `of_total` where a segment's share could be turned into the company's."""
+    given = dict(link.as_json())
+    if total is not None:
+        given["of_total"] = {"low": total.low, "high": total.high, "how": total.printed_base}
+    return given
 
 
 def _as_of(text: str | None) -> AsOf:

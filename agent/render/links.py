@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -70,34 +70,82 @@ def _rank(exposure: Exposure) -> tuple[object, ...]:
     return (exposure.ended, -high, newest, (exposure.target.name or "").casefold())
 
 
-def show(exposures: Sequence[Exposure], company: Company, console: Console, *, withheld: str = "") -> None:
-    """Print the table that an analyst reads in a minute."""
+def show(
+    exposures: Sequence[Exposure],
+    company: Company,
+    console: Console,
+    *,
+    totals: Mapping[str, Share] | None = None,
+    withheld: str = "",
+) -> None:
+    """Print the table that an analyst reads in a minute. `totals`: by link id, a segment's share as the company's."""
     title = f"{company.name} ({company.ticker})" if company.ticker else company.name
     console.print(Text(one_line(title), style="bold"))
     for section in sections(exposures, company):
         console.print()
         console.print(Text(f"{section.title} ({len(section.rows)})", style="bold"))
-        console.print(_table(section, company))
+        console.print(_table(section, company, totals or {}))
     console.print()
     console.print(Text(_legend(exposures) + withheld, style="dim"))
 
 
-def _table(section: Section, company: Company) -> Table:
+def _table(section: Section, company: Company, totals: Mapping[str, Share]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), expand=True, pad_edge=False)
-    table.add_column(width=26, no_wrap=False)
-    table.add_column(width=19, no_wrap=False)
-    table.add_column(width=21, no_wrap=False)
+    table.add_column(width=28, no_wrap=False)
+    table.add_column(width=24, no_wrap=False)
+    table.add_column(width=24, no_wrap=False)
     table.add_column(ratio=1)
-    for exposure in section.rows:
-        other = counterparty(exposure, company)
-        style = "dim" if exposure.ended or exposure.old else ""
+    for group in _grouped(section.rows, company):
+        first = group[0]
+        style = "dim" if first.ended or first.old else ""
         table.add_row(
-            Text(_name(other, exposure), style=style),
-            Text(one_line(share_words(exposure)), style=style),
-            Text(one_line(_said(exposure)), style=style),
-            Text(one_line(exposure.stated.quote, width=QUOTE), style="dim"),
+            Text(_name(counterparty(first, company), group), style=style),
+            Text(one_line(_shares_words(group) + _of_total(first, totals)), style=style),
+            Text(one_line(_said(first)), style=style),
+            Text(one_line(words_of(first), width=QUOTE), style="dim"),
         )
     return table
+
+
+def _of_total(exposure: Exposure, totals: Mapping[str, Share]) -> str:
+    total = totals.get(exposure.stated.id)
+    return f" ({_range(total.low, total.high, joint=total.joint)} of revenue, computed)" if total else ""
+
+
+def _grouped(rows: Sequence[Exposure], company: Company) -> list[list[Exposure]]:
+    """A row for each named counterparty, one for all unnamed ones that a document states of one period."""
+    groups: dict[object, list[Exposure]] = {}
+    for number, exposure in enumerate(rows):
+        share, link = exposure.stated.share, exposure.stated
+        unnamed = counterparty(exposure, company).name is None and share is not None and not share.joint
+        key: object = (link.document, share.of, share.period) if unnamed and share else number
+        groups.setdefault(key, []).append(exposure)
+    return list(groups.values())
+
+
+def _shares_words(group: Sequence[Exposure]) -> str:
+    """ "12%, 11%, 11% of revenue FY2025" for unnamed customers of one document."""
+    if len(group) == 1:
+        return share_words(group[0])
+    figures = [_range(s.low, s.high, joint=s.joint) for e in group if (s := e.stated.share) is not None]
+    whole = share_words(group[0])
+    return ", ".join(figures) + whole[whole.index(" of ") :]
+
+
+def words_of(exposure: Exposure) -> str:
+    """The words that state it: a filing's own where one gives the share shown, else the note's source in its words."""
+    stated = exposure.stated
+    if stated.origin != "note":
+        return stated.quote
+    same = (link for link in exposure.links if link.origin != "note" and _same_share(link.share, stated.share))
+    filing = next(same, None)
+    return filing.quote if filing is not None else f"note: {stated.source_text or stated.quote}"
+
+
+def _same_share(one: Share | None, other: Share | None) -> bool:
+    return (one is None and other is None) or (
+        one is not None and other is not None and (one.of, one.low, one.high) == (other.of, other.low, other.high)
+    )
 
 
 def counterparty(exposure: Exposure, company: Company) -> Party:
@@ -105,10 +153,10 @@ def counterparty(exposure: Exposure, company: Company) -> Party:
     return exposure.source if key_of(exposure.target) == company.id else exposure.target
 
 
-def _name(party: Party, exposure: Exposure) -> str:
-    name = party.name or "unnamed"
+def _name(party: Party, group: Sequence[Exposure]) -> str:
+    name = party.name or ("unnamed" if len(group) == 1 else f"{len(group)} unnamed")
     ticker = f" ({party.ticker})" if party.ticker else ""
-    channel = next((link.channel for link in exposure.links if link.channel), None)
+    channel = next((link.channel for link in group[0].links if link.channel), None)
     return one_line(f"{name}{ticker}" + (f", {channel.replace('_', ' ')}" if channel else ""))
 
 
@@ -120,9 +168,9 @@ def share_words(exposure: Exposure) -> str:
         period = f" {stated.period}" if stated and stated.period else ""
         return f"{_range(exposure.low, exposure.high, joint=bool(joint))} of revenue{joint}{period}"
     if (share := exposure.stated.share) is not None:
-        return f"{_range(share.low, share.high, joint=share.joint)} of {_base(share)}" + (
-            f" {share.period}" if share.period else ""
-        )
+        together = " together" if share.joint and share.low else ""
+        period = f" {share.period}" if share.period else ""
+        return f"{_range(share.low, share.high, joint=share.joint)} of {_base(share)}{together}{period}"
     return exposure.missing.why if exposure.missing is not None else ""
 
 

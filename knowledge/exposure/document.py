@@ -120,7 +120,19 @@ def best(found: Sequence[Found]) -> list[Found]:
             if (share := one.stating.share) is not None:
                 shares.setdefault((share.of, share.low, share.high, share.period, share.joint), one)
         kept += _held_now([*shares.values()]) or [_plainest(group)]
-    return kept
+    return _unnamed_once(kept)
+
+
+def _unnamed_once(kept: Sequence[Found]) -> list[Found]:
+    """Unnamed counterparties with the same share from one place alone: the block that states most of them."""
+    places: dict[tuple[object, ...], dict[object, list[int]]] = {}
+    for number, one in enumerate(kept):
+        s = one.stating
+        if s.share is not None and (s.target.name is None or s.source.name is None):
+            key = (s.relation, s.source, s.share.of, s.share.low, s.share.high, s.share.period)
+            places.setdefault(key, {}).setdefault(one.block.ordinal if one.block else None, []).append(number)
+    again = {n for each in places.values() for numbers in sorted(each.values(), key=len)[:-1] for n in numbers}
+    return [one for number, one in enumerate(kept) if number not in again]
 
 
 _ADDS = re.compile(r"\b(?:sales|revenues?|contribut\w+|inclusion|results|earnings|income)\b", re.I)

@@ -150,6 +150,12 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.relation == "partners_with" and _BETWEEN.search(match[0]) and not _OURS.search(text):
         return False
+    if (
+        frame.relation == "supplies"
+        and frame.direction == "in"
+        and not (frame.filer_acts or frame.nouns or _OURS.search(text))
+    ):
+        return False
     if frame.filer_acts and frame.direction == "in" and not (_OURS.search(text) or _GOODS.search(before + match[0])):
         return False
     if frame.nouns and frame.direction == "in" and not _OURS_OR_ALONE.search(text[: match.start("x")]):

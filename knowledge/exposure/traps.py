@@ -42,7 +42,7 @@ _TRAPS = re.compile(
 )
 _NEVER = re.compile(
     r"\bindemnif\w+|\b(?:mr|ms|mrs|dr)\. [\w. ]{2,30} (?:has )?(?:joined|served|serves|held|was|is|became|worked)\b"
-    r"|\bnotice of (?:termination|default)"
+    r"|\bnotice of (?:termination|default)|\brights? of (?:first )?(?:refusal|offer)\b"
     r"|\binternal controls? over|\bjointly and severally|\bguarantors?\b|\bcompromise of\b|\bcyber[- ]?attacks?\b"
     r"|\bsecurity (?:incident|breach)|\bdata (?:is |was )?sourced from|\bcompetition (?:authorit|commission|law|act)"
     r"|\bmarketable securities|\btreasury securities"
@@ -86,7 +86,8 @@ def has_ended(text: str) -> bool:
 
 
 _CALLED_OFF = re.compile(
-    r"\b(?:merger|acquisition|acquire|takeover)\b.{0,80}\b(?:terminated|abandoned|cancell?ed|withdrawn)\b"
+    r"\bwould have (?:acquired|merged|bought)\b"
+    r"|\b(?:merger|acquisition|acquire|takeover)\b.{0,80}\b(?:terminated|abandoned|cancell?ed|withdrawn)\b"
     r"|\bintended to acquire\b"
     r"|\b(?:terminate|terminated|abandoned|cancell?ed|termination of)\b.{0,60}\b(?:merger|acquisition|acquire"
     r"|takeover)\b"
