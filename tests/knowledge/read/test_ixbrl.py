@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -170,7 +171,6 @@ def test_another_prefix_for_inline_xbrl_is_the_same() -> None:
 @pytest.mark.data
 def test_facts_of_the_shared_filings_are_those_labelled(shared: Path) -> None:
     """Each of the 85 labelled concentration facts comes out with value, member, benchmark, period, other axes, text."""
-    import json
 
     labels = [json.loads(line) for line in (shared / "xbrl_concentration.dev.jsonl").read_text().splitlines()]
     found = {}
@@ -198,3 +198,25 @@ def agrees(fact, label) -> bool:  # type: ignore[no-untyped-def]
 
 def squeezed(text: str) -> str:
     return "".join((text or "").split()).replace("|", "")
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("file", "count"), [("nvda-10-k-2025-02-26", 580), ("nvda-10-q-2025-08-27", 401)])
+def test_facts_without_dimensions_are_those_that_the_sec_keeps(shared: Path, file: str, count: int) -> None:
+    """The SEC's own company facts from a filing, each concept, period and value, are all among those read from it."""
+    kept = shared / "edgar/data.sec.gov/api/xbrl/companyfacts/CIK0001045810.json"
+    theirs = {
+        (f"{taxonomy}:{name}", fact.get("start"), fact["end"], float(fact["val"]))
+        for taxonomy, concepts in json.loads(kept.read_text())["facts"].items()
+        for name, concept in concepts.items()
+        for facts in concept["units"].values()
+        for fact in facts
+        if fact["filed"] == file[-10:]
+    }
+    ours = {
+        (fact.concept, str(fact.start) if fact.start else None, str(fact.end), fact.value)
+        for fact in read(str(shared / f"filings/NVDA/{file}.html")).facts
+        if not fact.dims
+    }
+    assert len(theirs) == count
+    assert theirs - ours == set()
