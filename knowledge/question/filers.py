@@ -14,8 +14,11 @@ from knowledge.entities.names import Key, Token, strip_legal, strip_structure, t
 from knowledge.question.subjects import acronyms, stem, vocabulary
 from knowledge.question.types import Filer
 from knowledge.question.words import ASKING
+from knowledge.read.names import hints_of
 from knowledge.types import Company, Document
 
+NAMESAKES = 3
+"""Filers that one name in full may mean."""
 LONGEST = 6
 """Words of a name."""
 SHORTEST_PREFIX, LONGEST_REST = 5, 3
@@ -35,8 +38,13 @@ class Named:
 
 
 def key_of(document: Document) -> str | None:
-    """What tells one filer from another: the entity, else the CIK, else the printed name."""
-    return document.company or document.cik or (document.company_name or "").casefold() or None
+    """What tells one filer from another: the entity, else the CIK, else the printed name, else the file's."""
+    return document.company or document.cik or (document.company_name or _of_file(document) or "").casefold() or None
+
+
+def _of_file(document: Document) -> str | None:
+    """The company that the file's name begins with, as "PEPSICO_2022_10K.pdf" does; notes have none."""
+    return None if document.media == "note" else hints_of(document.path).company
 
 
 class Filers:
@@ -57,7 +65,7 @@ class Filers:
     def _add(self, key: str, document: Document, entity: Company | None) -> None:
         printed = document.company_name or (entity.name if entity else key)
         self._filers.setdefault(key, Filer(key, entity.name if entity else printed))
-        own = [printed, *((entity.name, *entity.former) if entity else ())]
+        own = [printed, *((entity.name, *entity.former) if entity else (_of_file(document) or printed,))]
         names = self._names.setdefault(key, {})
         for name in own:
             for form in _forms_of(name):
@@ -79,30 +87,27 @@ class Filers:
         found: list[Named] = []
         place = 0
         while place < len(row):
-            hit = self._at(text, row, place)
-            if hit is not None:
-                key, width, own = hit
-                found.append(Named(self._filers[key], row[place].start, row[place + width - 1].end, own))
-                place += width
-            else:
-                place += 1
+            keys, width = self._at(text, row, place)
+            end = row[place + width - 1].end
+            found += [Named(self._filers[key], row[place].start, end, own) for key, own in keys.items()]
+            place += width
         return found
 
-    def _at(self, text: str, row: Sequence[Token], place: int) -> tuple[str, int, bool] | None:
-        """(filer, number of tokens, whether it is its own name) of the longest name that begins here."""
+    def _at(self, text: str, row: Sequence[Token], place: int) -> tuple[Mapping[str, bool], int]:
+        """The filers of the longest name that begins here, each with whether it is its own name; and its tokens.
+
+        A name in full may be that of several, as where one filer's reports print it differently; a guess names one.
+        """
         for width in range(min(LONGEST, len(row) - place), 0, -1):
             found = self._whole(row[place : place + width])
-            if len(found) == 1:
-                key, own = next(iter(found.items()))
-                return key, width, own
-        token = row[place]
-        if not _may_stand_for_a_name(text, token):
-            return None
-        for guess in (self._ticker, self._clipped, self._initials, self._blended):
-            keys = guess(token)
-            if len(keys) == 1:
-                return next(iter(keys)), 1, True
-        return None
+            if 0 < len(found) <= NAMESAKES:
+                return found, width
+        if _may_stand_for_a_name(text, row[place]):
+            for guess in (self._ticker, self._clipped, self._initials, self._blended):
+                keys = guess(row[place])
+                if len(keys) == 1:
+                    return dict.fromkeys(keys, True), 1
+        return {}, 1
 
     def _whole(self, window: Sequence[Token]) -> Mapping[str, bool]:
         """Filers that these words name in full; in small letters a lone word must be no other word."""

@@ -87,6 +87,15 @@ def test_a_filer_of_two_is_not_guessed_at() -> None:
     assert [n.filer.name for n in some.named("What did General Paper Mills sell?")] == ["General Paper Mills"]
 
 
+def test_a_document_that_names_nobody_is_known_by_its_file() -> None:
+    """The file's name says whose report it is where the report does not; two printings of a name are both meant."""
+    table = Companies.load()
+    files = [Document("d1", "in/LUMENGLASS_2022_10K.pdf", "x", "", "pdf")]
+    files.append(Document("d2", "b.pdf", "x", "", "pdf", company_name="Lumen Glass, Inc."))
+    named = Filers(files, table).named("What did Lumen Glass earn?")
+    assert [n.filer.key for n in named] == ["lumenglass", "lumen glass, inc."]
+
+
 def test_a_word_in_small_letters_is_a_name_only_where_it_is_no_other_word() -> None:
     """ "block" and "general" are words; "Block" is a company where the library holds it, and so is "pepsico"."""
     some = filers()
