@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from filelock import FileLock, Timeout
 
-from knowledge.catalogue.connection import told
+from knowledge.catalogue.connection import in_our_words, is_full, lacks_room, told
 from knowledge.catalogue.embedded import Matrix
 from knowledge.errors import SourceError
 from knowledge.library import Library
@@ -200,7 +200,7 @@ class Vectors:
             return True
         if self._library.readonly or not self._take_lock():
             return False
-        with told(self._library.home):
+        with told(self._library.home), self._mapped():
             self._open_embedded()
         return True
 
@@ -226,11 +226,16 @@ class Vectors:
             self._client = _embedded(folder)
             self._collection = self._get_collection()
             self._collection.count()
-        except (ChromaError, ValueError, OSError, KeyError, AttributeError):  # what chromadb raises of a harmed file
+        except (ChromaError, ValueError, OSError, KeyError, AttributeError) as error:  # what it raises of a harmed file
+            if self._on_full_disk(error):
+                raise  # nothing is wrong with the store
             SharedSystemClient.clear_system_cache()  # or it would hand out the half-opened store again
             self._client = self._collection = None
             return False
         return True
+
+    def _on_full_disk(self, error: Exception) -> bool:
+        return is_full(str(error)) or lacks_room(self._library.home)
 
     def _take_lock(self) -> bool:
         lock = FileLock(self._library.home / LOCK, thread_local=False)
@@ -297,6 +302,8 @@ class Vectors:
             yield
         except (ChromaError, httpx.HTTPError, ValueError) as error:
             reason = (str(error) or type(error).__name__).splitlines()[0][:200]
+            if self._url is None and self._on_full_disk(error):
+                raise in_our_words("the disk is full", self._library.home) from error
             remedy = "Start it or unset CHROMA_URL." if self._url else "Run the command again: it is rebuilt."
             raise SourceError(f"the vector store at {where} failed ({reason}).", remedy=remedy) from error
 

@@ -6,6 +6,7 @@ Knows paths, locks and SQLite's moods; knows no table but `meta`.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from knowledge.errors import KnowledgeError, StoreBusy, StoreDamaged, StoreError
 
 CATALOGUE = "catalogue.sqlite"
 LOCK = "write.lock"
+NEEDED = 1024 * 1024
+"""Bytes below which databases fail without saying why: SQLite with a "disk I/O error", chromadb in its logs."""
 PATIENCE = 120.0
 """Seconds that a writer waits for another before it gives up."""
 
@@ -30,16 +33,17 @@ def told(home: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _in_our_words(str(error), home) from error
+        raise in_our_words(str(error), home) from error
     except KnowledgeError:  # some of ours are OSErrors too
         raise
     except OSError as error:
-        raise _in_our_words(error.strerror or str(error), home) from error
+        raise in_our_words(error.strerror or str(error), home) from error
 
 
-def _in_our_words(reason: str, home: Path) -> StoreError:
+def in_our_words(reason: str, home: Path) -> StoreError:
+    """The error of a database or file system as a StoreError that names the folder and the remedy."""
     low = reason.lower()
-    if "full" in low or "no space" in low or "quota" in low:
+    if is_full(reason) or ("i/o error" in low and lacks_room(home)):
         return StoreError(
             f"the disk under {home} is full; what was said to be added is kept, nothing is half written.",
             remedy="Free some space or set KNOCKON_HOME to another folder, then run the same command again.",
@@ -57,6 +61,17 @@ def _in_our_words(reason: str, home: Path) -> StoreError:
     if "locked" in low or "busy" in low:
         return StoreBusy(f"another program holds {home / CATALOGUE}.", remedy="End it, or wait and run again.")
     return StoreError(f"the state folder {home} cannot be used ({reason}).", remedy="Check it, or set KNOCKON_HOME.")
+
+
+def is_full(reason: str) -> bool:
+    """True for what databases and file systems say of a disk without room."""
+    return any(words in reason.lower() for words in ("is full", "no space", "quota"))
+
+
+def lacks_room(home: Path) -> bool:
+    """True where the disk that holds the folder, or would, has next to nothing free."""
+    there = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    return shutil.disk_usage(there).free < NEEDED
 
 
 def connect(home: Path, *, readonly: bool) -> sqlite3.Connection:
