@@ -48,7 +48,8 @@ def in_our_words(reason: str, home: Path) -> StoreError:
             f"the disk under {home} is full; what was said to be added is kept, nothing is half written.",
             remedy="Free some space or set KNOCKON_HOME to another folder, then run the same command again.",
         )
-    if "readonly" in low or "read-only" in low or "permission" in low or "not permitted" in low:
+    barred = "unable to open" in low and home.exists() and not os.access(home, os.W_OK)
+    if barred or "readonly" in low or "read-only" in low or "permission" in low or "not permitted" in low:
         return StoreError(
             f"the state folder {home} cannot be written ({reason}).",
             remedy="Make it writable or set KNOCKON_HOME to a folder that is.",
