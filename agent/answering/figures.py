@@ -28,6 +28,7 @@ _CHANGE = re.compile(
 )
 _RATIO = re.compile(r"\b(?:percent(?:age)?|margin|rate|share of|portion|proportion|%)\b", re.I)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
+_WORDED = re.compile(r"[A-Za-z]{3}")
 _NEWEST = re.compile(r"\b(?:latest|newest|most recent|current(?:ly)?|last)\b", re.I)
 
 
@@ -113,6 +114,8 @@ def _score(
         return None
     if one.role == "change" and not asked.change:
         return None
+    if one.table and not _WORDED.search(one.said.split(" | ")[0]):
+        return None  # a footnote's mark or a bare number heads this row
     if one.value.unit == "ratio" and not (asked.ratio or asked.change):
         return None
     if asked.count and one.value.unit in ("money", "ratio"):

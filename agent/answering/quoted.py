@@ -17,7 +17,7 @@ from knowledge.companies import Companies
 from knowledge.ledger import Exposure
 from knowledge.question.words import ASKING
 from knowledge.search import Found, Search
-from knowledge.types import AsOf, Block, Company, Document, Passage
+from knowledge.types import AsOf, Block, Company, Document, Link, Passage
 
 LEAST = 0.5
 """ASSUMED: quoted passages must bear at least this part of the question's words, weighed by rarity."""
@@ -44,9 +44,12 @@ class QuotedAnswerer:
 
     def answer(self, question: str, ledger: Ledger, *, company: Company | None = None) -> Answer:
         """The answer, citing keys that it enters in `ledger`."""
+        if _UNKNOWABLE.search(question):
+            return refusal(question, "No document says that: it asks for advice, or for a price that is yet to come.")
         found = self._search.find(question, k=PAGES, company=company, as_of=ledger.as_of)
         owners = self._owners(question, found, company)
-        if (listed := self._of_links(question, owners, ledger)) is not None:
+        listed = self._of_pair(question, owners, found, ledger) or self._of_links(question, owners, ledger)
+        if listed is not None:
             return listed
         if (why := _missing(found, owners)) is not None:
             return refusal(question, why)
@@ -77,18 +80,40 @@ class QuotedAnswerer:
         named = [m.company.name for m in self._companies.mentions(question) if m.company and m.score >= 0.6]
         return tuple(dict.fromkeys(named or [filer.name for filer in found.reading.filers]))
 
+    def _of_pair(self, question: str, owners: Sequence[str], found: Found, ledger: Ledger) -> Answer | None:
+        """What joins two companies, where the question names two and asks for that."""
+        if len(owners) != 2:
+            return None
+        first, second = (self._companies.resolve(name) for name in owners)
+        joined = relations.between(question, self._links(first, ledger.as_of), first, second)
+        if not joined and relations.asks_between(question) and relations.yes_or_no(question):
+            return refusal(question, f"No document in the library joins {first.name} and {second.name} in this way.")
+        years = {str(period.year) for period in found.reading.periods}
+        return self._told(question, [(e, relations.stated(e, years)) for e in joined], relations.both_told, ledger)
+
     def _of_links(self, question: str, owners: Sequence[str], ledger: Ledger) -> Answer | None:
         """Who sells to whom, where the question asks that of one company and the library holds it."""
         asked = relations.asked_for(question)
         if asked is None or len(owners) != 1:
             return None
         company = self._companies.resolve(owners[0])
+        exposures = relations.answering(asked, self._links(company, ledger.as_of), company)
+        rows = [(exposure, exposure.stated) for exposure in exposures]
+        return self._told(question, rows, lambda exposure, _link: relations.told(exposure, company), ledger)
+
+    def _told(
+        self,
+        question: str,
+        rows: Sequence[tuple[Exposure, Link]],
+        line: Callable[[Exposure, Link], str],
+        ledger: Ledger,
+    ) -> Answer | None:
+        """A line a link with its citation; None where there is none."""
         lines, citations = [], []
-        for exposure in relations.answering(asked, self._links(company, ledger.as_of), company)[:MOST_LINKS]:
-            link = exposure.stated
+        for exposure, link in rows[:MOST_LINKS]:
             key = ledger.link(link, document=self._document(link.document) if link.document else None)
             if key is not None:
-                lines.append(f"{relations.told(exposure, company)} [{key}]")
+                lines.append(f"{line(exposure, link)} [{key}]")
                 citations.append(Citation(key, link.quote, ledger[key]))
         return Answer(question, "\n".join(lines), tuple(citations)) if lines else None
 
@@ -146,6 +171,13 @@ class QuotedAnswerer:
         return Answer(question, _quotes(quoted, citations), citations)
 
 
+_UNKNOWABLE = re.compile(
+    r"\bshould (?:I|we|one)\b|\bprice targets?\b|\b(?:is|are) (?:it|they|\w+) a (?:buy|sell)\b"
+    r"|\bwill\b[^?]*\b(?:stock|share) price\b"
+    r"|\b(?:stock|share) price\b[^?]*\b(?:tomorrow|next (?:week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
+"""Advice and future prices: what no filing answers."""
 _STATEMENT = re.compile(
     r"^\W*(?:(?:condensed|consolidated|unaudited|interim)\s)*(?:statements? of (?:consolidated )?"
     r"(?:income|operations|earnings|cash flows?|financial position)|balance sheets?)\b",
@@ -168,7 +200,7 @@ def _of_years(entry: Entry, years: set[str]) -> bool:
     return not years or str(entry.fiscal_year) in years or any(year in entry.text for year in years)
 
 
-_ASKING = stems(" ".join(ASKING))
+_ASKING = stems(" ".join((*ASKING, "get", "got", "earn", "earned", "derive", "derived", "generate", "generated")))
 
 
 def _of_figures(question: str, states: Sequence[figures.Found], cite: Callable[[Entry, str], Citation]) -> Answer:
