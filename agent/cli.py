@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "search": "Find passages.",
     "links": "Show who sells to whom, how much, said by whom.",
     "extract": "Read links and shares out of one file.",
+    "propose": "Ask the model for links, each checked against its words.",
     "effects": "Compute who is hit by an event, which way and how much.",
     "resolve": "Score past predictions against abnormal returns.",
     "portfolio": "Set holdings against an event.",
