@@ -12,6 +12,8 @@ COMMANDS: Mapping[str, str] = {
     "score": "Score a log again without running anything.",
     "compare": "Set two logs side by side, with intervals and what flipped.",
     "report": "Write one page of a log, each memo one click away.",
+    "judge": "Let a model rule on a log, beside its agreement with hand labels.",
+    "probe": "Ask a model a log's events without documents.",
     "cases": "List the cases of a suite, and check their files.",
     "schema": "Print the JSON schema of case files.",
 }

@@ -141,11 +141,11 @@ def _shown(each: Scored) -> Shown:
     )
     told = ", ".join(f"{name} {mark.value:.2f}" for name, mark in each.marks.items() if name not in COSTS)
     anchor = each.row.case.replace("/", "-")
-    text = _text(each.row.observed or {})
+    text = text_of(each.row.observed or {})
     return Shown(anchor, each.row.case, each.row.split, asked, told, short, text, each.row.error)
 
 
-def _text(observed: Mapping[str, Any]) -> str:
+def text_of(observed: Mapping[str, Any]) -> str:
     """What the user would have read."""
     if "memo" in observed:
         return as_text(Memo.model_validate(observed["memo"]))
