@@ -31,8 +31,9 @@ from knowledge.edges import key_of
 from knowledge.errors import KnowledgeError
 from knowledge.exposure.extract import extract_text
 from knowledge.exposure.passage_model import verbatim
+from knowledge.library import Library
 from knowledge.search import Search
-from knowledge.types import AsOf, Link
+from knowledge.types import AsOf, Document, Link
 
 Observed = dict[str, Any]
 DEEP = 20
@@ -47,6 +48,7 @@ class Doors:
     def __init__(self, app: App) -> None:
         self.app = app
         self._texts: dict[str, str] = {}  # by document, as read once
+        self._shared: Search | None = None
         self._by_kind: Mapping[str, Callable[[Any, Item], Observed]] = {
             "event": self._event,
             "ticker": self._ticker,
@@ -137,7 +139,7 @@ class Doors:
     def _answered(self, answer: Answer) -> Observed:
         cited = [
             {
-                "document": self._stem(c.entry.document),
+                "document": self._stem(self.app.library.document(c.entry.document)) if c.entry.document else None,
                 "quote": c.quote,
                 "text": c.entry.text,
                 "verbatim": self._verbatim(c.entry.document, c.quote),
@@ -147,13 +149,23 @@ class Doors:
         told = {"answer": answer.text, "refused": answer.refused, "citations": cited, "struck": list(answer.struck)}
         return told | {"usage": dict(answer.usage)}
 
-    def _stem(self, document: str | None) -> str | None:
-        return self.app.library.document(document).path.rsplit("/", 1)[-1].rsplit(".", 1)[0] if document else None
+    def _stem(self, document: Document) -> str | None:
+        return document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def _filings(self) -> Search:
+        """Search over the filings of the shared sets, opened once, read only."""
+        if self._shared is None:
+            from evals.adapters import library
+
+            folder = library()
+            assert folder is not None
+            self._shared = Search.open(Library.open(folder, readonly=True), self.app.companies)
+        return self._shared
 
     def _retrieval(self, case: RetrievalCase, item: Item) -> Observed:
-        found = self.search().find(case.query, k=DEEP)
+        found = (self._filings() if item.id.startswith("shared/") else self.search()).find(case.query, k=DEEP)
         hits = [
-            {"document": self._stem(hit.document.id), "section": hit.passage.heading, "page": hit.passage.page}
+            {"document": self._stem(hit.document), "section": hit.passage.heading, "page": hit.passage.page}
             for hit in found.hits
         ]
         return {"hits": hits, "mode": found.mode}

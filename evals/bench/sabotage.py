@@ -27,7 +27,7 @@ from evals.session import Wish, carried_out
 from evals.suites import chosen, without_model
 from knowledge.companies import Companies
 from knowledge.search import Found, Search
-from knowledge.types import AsOf, Link
+from knowledge.types import AsOf, Document, Link
 
 
 class _Backwards(Search):
@@ -131,8 +131,8 @@ class RefusesAlways(Doors):
 class OtherSources(Doors):
     """Answers cite the document that they are not from."""
 
-    def _stem(self, document: str | None) -> str | None:
-        return "another" if document else None
+    def _stem(self, document: Document) -> str | None:
+        return "another"
 
 
 class AlteredQuotes(Doors):

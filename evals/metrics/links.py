@@ -15,6 +15,9 @@ METRICS = (
     Metric("shares_right", "share of the stated shares found with the right range and base"),
     Metric("traps_clean", "1 if nothing is found in a text that states no link"),
 )
+_LEGAL = frozenset(
+    ("inc", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "llc", "ag", "sa", "nv", "the")
+)
 SAME = 0.0051
 """Ratios that differ by less are one share as printed."""
 Found = Mapping[str, Any]
@@ -47,13 +50,20 @@ def _matched(edges: Sequence[CaseEdge], found: Sequence[Found]) -> list[tuple[Ca
 def _same(edge: CaseEdge, link: Found) -> bool:
     if edge.relation != link["relation"]:
         return False
-    ends = [_word(link["source"]["name"]), _word(link["target"]["name"])]
-    wanted = [_word(edge.source), _word(edge.target)]
-    return ends == wanted or (edge.relation in UNDIRECTED and ends[::-1] == wanted)
+    one, other = link["source"]["name"], link["target"]["name"]
+    straight = _alike(edge.source, one) and _alike(edge.target, other)
+    return straight or (edge.relation in UNDIRECTED and _alike(edge.source, other) and _alike(edge.target, one))
 
 
-def _word(name: str) -> str:
-    return name.split()[0].strip(",.").casefold()
+def _alike(one: str, other: str) -> bool:
+    """Whether two names are one company's: the shorter, less its legal form, begins the longer."""
+    short, long = sorted((_words(one), _words(other)), key=len)
+    return bool(short) and long[: len(short)] == short
+
+
+def _words(name: str) -> list[str]:
+    words = name.replace(",", " ").replace(".", "").casefold().split()
+    return [word for word in words if word not in _LEGAL]
 
 
 def _same_share(edge: CaseEdge, link: Found) -> bool:
