@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 
 import click
+
+from agent.lazy import LazyGroup
 
 COMMANDS: Mapping[str, str] = {
     "memo": "Write a memo for a ticker or an event.",
@@ -30,28 +31,12 @@ COMMANDS: Mapping[str, str] = {
 """Command -> one line of help. Each lives in `agent.commands.<name>` as `command`."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when invoked; the list in its help is `COMMANDS` alone."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of `COMMANDS`."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now; None if there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"agent.commands.{cmd_name}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command list without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    lines=COMMANDS,
+    home="agent.commands",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="knockon", prog_name="knockon")
 def app() -> None:
     """Who else is hit, by which path, how much, quoted and scored. Research, not advice."""

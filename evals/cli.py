@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 
 import click
+
+from agent.lazy import LazyGroup
 
 COMMANDS: Mapping[str, str] = {
     "run": "Run a suite, log it, score it; with --gate against the baseline.",
@@ -20,27 +21,12 @@ COMMANDS: Mapping[str, str] = {
 """Command -> one line of help. Each lives in `evals.commands.<name>` as `command`."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when invoked."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of `COMMANDS`."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, imported now; None if there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"evals.commands.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command list without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    lines=COMMANDS,
+    home="evals.commands",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="knockon", prog_name="knockon-eval")
 def app() -> None:
     """Tell whether the analyst gets better: what users get, scored, beside dumb baselines."""

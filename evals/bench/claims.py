@@ -18,20 +18,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.claims import Check, Claim
-from agent.evidence import Ledger
+from agent.claims import Check
+from evals.bench.claims_case import Case
 from knowledge.companies import Companies
 
 KINDS = ("value", "unit", "period", "entity", "sign", "quote", "key", "metric", "count as return")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One claim with the truth about it: `wrong` is None for a true one, else what was turned."""
-
-    claim: Claim
-    ledger: Ledger
-    wrong: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from agent.claims import Claim, Figure
 from agent.evidence import Ledger
-from evals.bench.claims import Case
+from evals.bench.claims_case import Case
 from knowledge.companies import Companies
 from knowledge.library import Library
 from knowledge.types import Block, Document, Passage, TaggedFact

@@ -15,7 +15,7 @@ from datetime import date
 from agent.claims import Claim, Figure
 from agent.evidence import Ledger
 from agent.types import Event
-from evals.bench.claims import Case
+from evals.bench.claims_case import Case
 from knowledge.companies import Companies
 from knowledge.entities.table import Alias, Table
 from knowledge.types import Block, Company, Document, Party, Passage, digest
