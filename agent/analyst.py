@@ -15,22 +15,23 @@ from agent.app import App
 from agent.assembly import Run, assemble
 from agent.assumptions import bundled
 from agent.brief import Brief, Finding, Writer
-from agent.effects import Outcome
 from agent.errors import NoEvidence
 from agent.evidence import Ledger
 from agent.gather import Gatherer
 from agent.memo import Memo, Struck
+from agent.missing import aged, missing
 from agent.scenario import Scenario, run_scenario
+from agent.selection import is_firm, merged, selected
 from agent.situation import Situation, advised, situation
 from agent.slips import SlipStore, slips_of
 from agent.trace import Trace
-from agent.types import Effect, Slip
+from agent.types import Slip
 from agent.writers import adviser_for
-from agent.writing.words import listed, name_of
-from knowledge.edges import key_of, unknown_of
+from agent.writing.words import name_of
+from knowledge.edges import unknown_of
 from knowledge.errors import KnowledgeError
 from knowledge.graph import withheld
-from knowledge.types import AsOf, Company, Link, Party
+from knowledge.types import AsOf, Company, Link
 
 SHOWN = 12
 """Names in a memo; in a memo of several scenarios, so many divided among them. The rest is counted."""
@@ -121,22 +122,22 @@ def _brief(
     event_key = _event_key(told, ledger)
     findings: list[Finding] = []
     for letter, result in results:
-        firms = [effect for effect in result.outcome.effects if _is_firm(effect.company, app)]
-        shown = _shown(firms, told, SHOWN // len(results))
+        firms = [effect for effect in result.outcome.effects if is_firm(effect.company, app.companies)]
+        shown = selected(firms, told.about, SHOWN // len(results))
         findings += gatherer.findings(shown, result.priced, letter=letter)
     return Brief(
         about=told.about,
         event=told.event,
         origin=told.origin,
         shocks=tuple(shock for _, result in results for shock in result.shocks),
-        outcome=_merged([result.outcome for _, result in results]),
+        outcome=merged([result.outcome for _, result in results]),
         findings=tuple(findings),
         ledger=ledger,
         event_key=event_key,
         assumptions=results[0][1].assumptions,
         as_of=question.as_of,
         today=today,
-        missing=tuple(_missing(told, results, findings, gatherer, app)),
+        missing=tuple(missing(told, results, findings, gatherer, app)),
         background=gatherer.background(
             told.event, [shock for _, result in results for shock in result.shocks], about=told.about
         ),
@@ -144,78 +145,11 @@ def _brief(
     )
 
 
-def _is_firm(party: Party, app: App) -> bool:
-    """False for agencies, and for markets that a note has stand for firms ("data centres")."""
-    company = app.companies.get(party.company or "")
-    if company is None:
-        return not (party.name or "x")[0].islower()
-    return app.companies.status(company) != "agency"
-
-
 def _event_key(told: Situation, ledger: Ledger) -> str | None:
     """The event's own words; those of the passage that tells it, where the library does."""
     if told.catalyst is not None and told.catalyst.passage is not None:
         return ledger.passage(told.catalyst.passage, told.catalyst.document)
     return ledger.event(told.event) if told.origin == "given" else None
-
-
-def _shown(effects: Sequence[Effect], told: Situation, most: int) -> list[Effect]:
-    """The headline and the company asked about, then the strongest; no side takes more than it must."""
-    own = [e for e in effects if not e.hops or (told.about and key_of(e.company) == key_of(told.about))]
-    rest = sorted((e for e in effects if e not in own and e.sign), key=_rank)
-    flat = [e for e in effects if e not in own and not e.sign]
-    up, down = [e for e in rest if e.sign > 0], [e for e in rest if e.sign < 0]
-    half = most // 2
-    kept = [*up[: max(half, most - len(down))], *down[: max(half, most - len(up))]][:most]
-    return [*own, *sorted(kept, key=_rank), *flat[: max(0, most - len(kept))]]
-
-
-def _rank(effect: Effect) -> tuple[bool, float, int, int]:
-    """Sized by disclosed shares first, then by working strength, the nearer, the newer words."""
-    newest = max((s.link.knowable for s in effect.steps if s.link.knowable), default=date.min)
-    return (effect.revenue is None, -round(abs(effect.strength.mid), 6), effect.hops, -newest.toordinal())
-
-
-def _merged(outcomes: Sequence[Outcome]) -> Outcome:
-    bars = {(bar.company.name, bar.buyer.name): bar for outcome in outcomes for bar in outcome.barred}
-    return Outcome(
-        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
-        barred=tuple(bars.values()),
-        unplaced=tuple(shock for outcome in outcomes for shock in outcome.unplaced),
-        ended=tuple(dict.fromkeys(line for outcome in outcomes for line in outcome.ended)),
-        cut=sum(outcome.cut for outcome in outcomes),
-    )
-
-
-def _missing(
-    told: Situation,
-    results: Sequence[tuple[str | None, Scenario]],
-    findings: Sequence[Finding],
-    gatherer: Gatherer,
-    app: App,
-) -> list[str]:
-    """What would make the memo better, each with the command that brings it."""
-    found: list[str] = []
-    reached = {key_of(f.effect.company) for f in findings}
-    if told.about is not None and key_of(told.about) not in reached:
-        found.append(f"No link leads from the event to {name_of(told.about)}, so its own effect is not known.")
-    for _, result in results:
-        found += [f"No link names the place of: {shock.because}." for shock in result.outcome.unplaced]
-    left_out = sum(len(result.outcome.effects) for _, result in results) - len(findings)
-    if left_out:
-        found.append(f"{left_out} weaker names are left out here: knockon effects --event shows all.")
-    absent = list(dict.fromkeys(f.effect.company for f in findings if not gatherer.holds(f.effect.company)))
-    filers = [party.ticker for party in absent if party.ticker and (party.company or "").startswith("cik:")]
-    if filers:
-        found.append(f"No filing of {listed(filers, most=5)} is in the library: knockon ingest {' '.join(filers[:5])}")
-    others = [party.name or "" for party in absent if not (party.company or "").startswith("cik:")]
-    if others:
-        found.append(f"No report of {listed(others, most=5)} is in the library: knockon ingest PATH --company NAME")
-    if app.prices is None and told.origin != "scenario":
-        found.append(
-            "No prices are set, so what is priced in is not shown: set KNOCKON_PRICES to a folder of CSV files."
-        )
-    return [*found, *app.notices]
 
 
 def _predict(told: Situation, brief: Brief, question: Question, app: App, run: str) -> list[Slip]:
@@ -241,7 +175,7 @@ def _run(
     told: Situation,
     today: date,
 ) -> Run:
-    outcome = _merged([result.outcome for _, result in results])
+    outcome = merged([result.outcome for _, result in results])
     walked = {step.link.id: step.link for effect in outcome.effects for step in effect.steps}
     struck = [
         Struck(text=f"{name_of(b.company)} gains from {name_of(b.buyer)}", reason=b.reason) for b in outcome.barred
@@ -256,13 +190,6 @@ def _run(
         documents=len({link.document for link in walked.values()}),
         links=len(walked),
         withheld=results[0][1].withheld,
-        lint=[*_aged(told, today), *lint],
+        lint=[*aged(told, today), *lint],
         struck=struck,
     )
-
-
-def _aged(told: Situation, today: date) -> list[str]:
-    known = told.event.knowable
-    if told.origin != "library" or known is None or (today - known).days <= 30:
-        return []
-    return [f"the newest catalyst that the library knows is {(today - known).days} days old: the market has had it"]
