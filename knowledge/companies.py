@@ -80,6 +80,10 @@ class Companies:
         """What became of it or what it is, in a few words: "acquired by Microsoft (2023-10-13)"."""
         return self._table.notes.get(company.id)
 
+    def industry(self, company: Company) -> str | None:
+        """The BEA's code of its industry, as `knowledge.industry` takes it; None where the table does not say."""
+        return self._table.industries.get(company.id)
+
     def legal_name(self, company: Company) -> str:
         """The registrant's name as the SEC or its home register conforms it."""
         return self._table.legal.get(company.id, company.name)

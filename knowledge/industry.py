@@ -46,9 +46,8 @@ class IndustryPrior:
     def label(self) -> str:
         """How the prior must be called wherever it is shown."""
         return (
-            f"industry prior, disclosed by no company: {self.seller.name} sell {self.of_seller_sales:.1%} of t"
-            "heir output "
-            f"to {self.buyer.name} ({SOURCE})"
+            f"industry prior, disclosed by no company: {self.seller.name} sell {self.of_seller_sales:.1%} of "
+            f"their output to {self.buyer.name} ({SOURCE})"
         )
 
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from agent.priors import Prior
+    from knowledge.companies import Companies
+    from knowledge.ledger import Exposure
     from knowledge.library import Library
     from knowledge.types import AsOf, Link, Share
 
@@ -20,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--as-of", "as_of_day", metavar="DATE", help="Show only what was knowable on that day.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--csv", "as_csv", is_flag=True, help="One line a link, for a spreadsheet.")
-def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> None:
+@click.option(
+    "--prior", "with_priors", is_flag=True, help="Also what industries sell to each other, apart and labelled."
+)
+def command(*, ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool, with_priors: bool) -> None:
     """Show who sells to TICKER, whom it sells to, its rivals, partners and stakes, each with its words."""
     from agent.app import App
     from agent.errors import NoEvidence, UsageError
@@ -34,17 +40,21 @@ def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> 
         exposures = Ledger(app.library).exposures(company, when)
         totals = _of_totals((link for exposure in exposures for link in exposure.links), app.library, when)
         withheld = app.library.withheld(when)
+        expected = _priors(exposures, app.companies) if with_priors else []
     if as_json:
         links = [_with_total(link, totals.get(link.id)) for exposure in exposures for link in exposure.links]
         named = {"id": company.id, "name": company.name, "ticker": company.ticker}
-        click.echo(json.dumps({"company": named, "links": links, "withheld": withheld}, ensure_ascii=False, indent=2))
+        found = {"company": named, "links": links, "withheld": withheld}
+        if with_priors:
+            found["priors"] = [dict(prior.as_json()) for prior in expected]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     if not exposures:
         raise NoEvidence(
             f"the library holds no link of {company.name}.", remedy=f"Bring in filings: knockon ingest {ticker}"
         )
     from agent.render.links import as_csv as csv_of
-    from agent.render.links import show
+    from agent.render.links import show, show_priors
 
     if as_csv:
         click.echo(csv_of(exposures, company), nl=False)
@@ -53,7 +63,16 @@ def command(ticker: str, as_of_day: str | None, as_json: bool, as_csv: bool) -> 
 
     hidden = {k: n for k, n in withheld.items() if n}
     told = f" Withheld as of {when.day}: " + ", ".join(f"{n} {k}" for k, n in hidden.items()) if hidden else ""
-    show(exposures, company, Console(), totals=totals, withheld=told)
+    console = Console()
+    show(exposures, company, console, totals=totals, withheld=told)
+    if with_priors:
+        show_priors(expected, console)
+
+
+def _priors(exposures: Sequence[Exposure], companies: Companies) -> Sequence[Prior]:
+    from agent.priors import priors
+
+    return priors(exposures, companies)
 
 
 def _of_totals(links: Iterable[Link], library: Library, when: AsOf) -> dict[str, Share]:

@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from agent.priors import Prior
 from agent.render.sanitize import one_line
 from knowledge.exposure.types import Extraction
+from knowledge.industry import SOURCE
 from knowledge.ledger import HALF_LIFE_YEARS, Exposure, key_of
 from knowledge.types import Company, Link, Party, Share
 
@@ -130,6 +132,18 @@ def _shares_words(group: Sequence[Exposure]) -> str:
     figures = [_range(s.low, s.high, joint=s.joint) for e in group if (s := e.stated.share) is not None]
     whole = share_words(group[0])
     return ", ".join(figures) + whole[whole.index(" of ") :]
+
+
+def show_priors(found: Sequence[Prior], console: Console) -> None:
+    """Print the industry priors under a heading of their own, each called what it is."""
+    console.print()
+    console.print(Text(f"Industry priors, disclosed by no company ({len(found)})", style="bold"))
+    for prior in found:
+        of = prior.prior
+        who = f"{prior.source.ticker or prior.source.name} to {prior.target.ticker or prior.target.name}"
+        flow = f"{of.seller.name} sell {of.of_seller_sales:.1%} of their output to {of.buyer.name}"
+        console.print(Text(one_line(f"  {who}: {flow}"), style="dim"))
+    console.print(Text(f"  {SOURCE}; averages over whole industries, and no share of anybody's.", style="dim"))
 
 
 def words_of(exposure: Exposure) -> str:

@@ -1,8 +1,8 @@
 """Rebuild `knowledge/data/companies.tsv`: `python -m knowledge.entities.build LIST [SP500]`.
 
 LIST is https://www.sec.gov/files/company_tickers.json, SP500 a CSV with the columns Symbol, Security, CIK and
-Headquarters Location that gives better display names, newer tickers and the country. Knows nothing of the hand-written
-tables, which stay as they are.
+Headquarters Location and GICS Sub-Industry that gives better display names, newer tickers, the country and the BEA's
+industry. Knows nothing of the hand-written tables, which stay as they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from knowledge.entities.names import display_name, tidy
-from knowledge.entities.table import DATA
+from knowledge.entities.table import DATA, rows
 
 _CLASS = re.compile(r"\s*\((?:Class [A-Z]|The)\)$")
 
@@ -26,13 +26,13 @@ def build(listing: Path, members: Path | None) -> str:
         legal = tidy(row["title"])
         entities.setdefault(row["cik_str"], ([], display_name(legal), legal))[0].append(row["ticker"])
     more: dict[int, list[int]] = {}
-    seats: dict[int, str] = {}
+    seats: dict[int, tuple[str, str]] = {}
     if members is not None:
         _take_members(members, entities, more, seats)
-    lines = ["cik\ttickers\tname\tlegal\tmore_ciks\tcountry"]
+    lines = ["cik\ttickers\tname\tlegal\tmore_ciks\tcountry\tindustry"]
     for cik, (tickers, name, legal) in entities.items():
         others = ",".join(map(str, more.get(cik, ())))
-        lines.append("\t".join((str(cik), ",".join(tickers), name, legal, others, seats.get(cik, ""))).rstrip())
+        lines.append("\t".join((str(cik), ",".join(tickers), name, legal, others, *seats.get(cik, ("", "")))).rstrip())
     return "\n".join(lines) + "\n"
 
 
@@ -41,9 +41,13 @@ _ABROAD = {"Ireland": "IE", "United Kingdom": "GB", "Switzerland": "CH", "Nether
 
 
 def _take_members(
-    path: Path, entities: dict[int, tuple[list[str], str, str]], more: dict[int, list[int]], seats: dict[int, str]
+    path: Path,
+    entities: dict[int, tuple[list[str], str, str]],
+    more: dict[int, list[int]],
+    seats: dict[int, tuple[str, str]],
 ) -> None:
     """Members bring display names and tickers; where another CIK holds the ticker it is that entity, re-registered."""
+    industries = {row["gics"]: row["bea"] for row in rows("gics_bea.tsv")}
     holders = {ticker: cik for cik, (tickers, _, _) in entities.items() for ticker in tickers}
     seen: set[int] = set()
     with path.open(encoding="utf-8", newline="") as lines:
@@ -53,7 +57,8 @@ def _take_members(
             if cik not in entities and symbol in holders:
                 more.setdefault(holders[symbol], []).append(cik)
                 cik = holders[symbol]
-            seats[cik] = _ABROAD.get(row["Headquarters Location"].rpartition(", ")[2], "US")
+            country = _ABROAD.get(row["Headquarters Location"].rpartition(", ")[2], "US")
+            seats[cik] = (country, industries.get(row["GICS Sub-Industry"], ""))
             tickers, _, legal = entities.get(cik, ([], name, row["Security"]))
             if symbol not in tickers:
                 tickers.insert(0, symbol)

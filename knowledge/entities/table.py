@@ -7,7 +7,7 @@ ticker, a CIK, a name); where a row of `entities.tsv` has the CIK or the first t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -46,6 +46,7 @@ class Table:
     ciks: Mapping[str, str]  # every CIK, ten digits -> entity id
     by_hand: frozenset[str]  # entity ids that a row of entities.tsv describes
     words: Mapping[str, WordKind]  # folded names, of one word mostly, that are something else besides
+    industries: Mapping[str, str] = field(default_factory=dict)  # entity id -> the BEA's code of its industry
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -72,25 +73,27 @@ def _split(cell: str, by: str = "|") -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(by) if part.strip())
 
 
-def _listed() -> tuple[dict[str, Company], dict[str, str], dict[str, str]]:
-    companies, legal, ciks = {}, {}, {}
+def _listed() -> tuple[dict[str, Company], dict[str, str], dict[str, str], dict[str, str]]:
+    companies, legal, ciks, industries = {}, {}, {}, {}
     path = DATA / "companies.tsv"
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        cik, tickers, name, legal_name, more, country = (line + "\t\t").split("\t")[:6]
+        cik, tickers, name, legal_name, more, country, industry = (line + "\t\t\t").split("\t")[:7]
         key = f"cik:{cik.zfill(10)}"
         companies[key] = Company(
             key, name, tuple(tickers.split(",")), cik.zfill(10), country or None, aliases=(legal_name,)
         )
         legal[key] = legal_name
+        if industry:
+            industries[key] = industry
         for number in (cik, *more.split(",")) if more else (cik,):
             ciks[number.zfill(10)] = key
-    return companies, legal, ciks
+    return companies, legal, ciks, industries
 
 
 @cache
 def load_table() -> Table:
     """The bundled table, read once per process."""
-    companies, legal, ciks = _listed()
+    companies, legal, ciks, industries = _listed()
     status: dict[str, Status] = {}
     notes: dict[str, str] = {}
     by_name: dict[str, str] = {t: c.id for c in reversed(companies.values()) for t in c.tickers}
@@ -129,7 +132,7 @@ def load_table() -> Table:
         mark = f"{row['list']} ({row['since']})"
         companies[key] = replace(companies[key], listed_on=(*companies[key].listed_on, mark))
     kinds = {row["word"]: cast(WordKind, row["kind"]) for row in rows("name_words.tsv")}
-    return Table(companies, aliases, legal, status, notes, ciks, frozenset(by_hand), kinds)
+    return Table(companies, aliases, legal, status, notes, ciks, frozenset(by_hand), kinds, industries)
 
 
 def _aliases(by_name: Mapping[str, str]) -> Iterator[Alias]:

@@ -110,3 +110,25 @@ def test_a_bad_date_is_a_usage_error(home: Path) -> None:
     """`--as-of` wants a date."""
     with pytest.raises(UsageError, match="not a date"):
         _run("GRMN", "--as-of", "soon")
+
+
+def test_a_prior_stands_apart_and_is_called_one(home: Path) -> None:
+    """`--prior` adds what industries sell to each other, only where no source states a share, and no link changes."""
+    with Library.open(home) as library:
+        _add(
+            library,
+            ["We buy steel from Nucor Corporation.", "Sales to Best Buy were 18% of our net sales."],
+            date(2024, 2, 1),
+            "F",
+        )
+    plain = json.loads(_run("F", "--json"))
+    found = json.loads(_run("F", "--json", "--prior"))
+    assert found["links"] == plain["links"]
+    assert "priors" not in plain
+    pairs = [(x["source"]["ticker"], x["target"]["ticker"]) for x in found["priors"]]
+    assert ("NUE", "F") in pairs
+    assert ("F", "BBY") not in pairs
+    steel = found["priors"][pairs.index(("NUE", "F"))]
+    assert 0 < steel["of_seller_sales"] < 1
+    assert steel["label"].startswith("industry prior, disclosed by no company")
+    assert "Industry priors, disclosed by no company" in _run("F", "--prior")
