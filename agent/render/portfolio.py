@@ -31,7 +31,8 @@ def name_of(party: Party) -> str:
 def part_of(hit: Hit) -> str:
     """What the portfolio gains or loses by a holding, in shares of its gross value."""
     if hit.part is not None:
-        return f"{'+' if hit.part.mid > 0 else ''}{percent(hit.part.mid)} ({in_words(hit.part)})"
+        mid = percent(hit.part.mid, signed=True)
+        return mid if hit.part.low == hit.part.high else f"{mid} ({in_words(hit.part)})"
     return "not disclosed" if hit.bound is None else f"not disclosed, at most {percent(hit.bound)}"
 
 
