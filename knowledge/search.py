@@ -106,18 +106,13 @@ class Search:
         table = features(question, pages, lists, fit)
         total = scores(table, self.weights)
         order = sorted(range(len(pages)), key=lambda i: -total[i])
-        ranked = [pages[i] for i in order]
-        chosen = picked(ranked, k, heard(question, fit, allowed, joined))
-        hits = tuple(
-            Hit(
-                _passage(ranked[n], lists),
-                ranked[n].document,
-                float(total[order[n]]),
-                {name: float(value) * self.weights[name] for name, value in zip(FEATURES, table[order[n]])},
-            )
-            for n in chosen
-        )
+        chosen = picked([pages[i] for i in order], k, heard(question, fit, allowed, joined))
+        hits = tuple(self._hit(pages[order[n]], float(total[order[n]]), table[order[n]], lists) for n in chosen)
         return Found(hits, question, self._library.withheld(as_of), "fused" if lists.near else "lexical")
+
+    def _hit(self, page: Page, score: float, values: Sequence[float], lists: Lists) -> Hit:
+        parts = {name: float(value) * self.weights[name] for name, value in zip(FEATURES, values)}
+        return Hit(_passage(page, lists), page.document, score, parts)
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of words over all passages, 0 for a word that every passage has."""

@@ -53,7 +53,9 @@ class Filers:
     def __init__(self, documents: Iterable[Document], companies: Companies) -> None:
         self._companies = companies
         self._filers: dict[str, Filer] = {}
-        self._names: dict[str, dict[Key, None]] = {}
+        self._firsts: dict[str, set[str]] = {}  # a name's first word -> filers
+        self._spelt: dict[str, set[str]] = {}  # a name's initials -> filers
+        self._long: dict[str, dict[Key, set[str]]] = {}  # a first letter -> names of two words or more -> filers
         self._tickers: dict[str, str] = {}
         self._forms: dict[str, dict[str, bool]] = {}  # words run together -> filer -> its own name
         for document in documents:
@@ -66,11 +68,13 @@ class Filers:
         printed = document.company_name or (entity.name if entity else key)
         self._filers.setdefault(key, Filer(key, entity.name if entity else printed))
         own = [printed, *((entity.name, *entity.former) if entity else (_of_file(document) or printed,))]
-        names = self._names.setdefault(key, {})
-        for name in own:
-            for form in _forms_of(name):
-                names[form] = None
-                self._forms.setdefault("".join(form), {})[key] = True
+        for form in {form for name in own for form in _forms_of(name)}:
+            self._forms.setdefault("".join(form), {})[key] = True
+            self._firsts.setdefault(form[0], set()).add(key)
+            for initials in _initials_of(form):
+                self._spelt.setdefault(initials, set()).add(key)
+            if len(form) > 1:
+                self._long.setdefault(form[0][0], {}).setdefault(form, set()).add(key)
         for name in entity.aliases if entity else ():
             for form in _forms_of(name):
                 self._forms.setdefault("".join(form), {}).setdefault(key, False)
@@ -131,26 +135,22 @@ class Filers:
         word = token.bare
         if stem(word) in vocabulary() or self._companies.kind_of_word(word) in ("common", "generic"):
             return set()
-        begun = {key for key, names in self._names.items() if any(word == name[0] for name in names)}
+        begun = self._firsts.get(word, set())
         if begun or len(word) < SHORTEST_PREFIX:
             return begun
-        return {
-            key
-            for key, names in self._names.items()
-            if any(name[0].startswith(word) and len(name[0]) - len(word) <= LONGEST_REST for name in names)
-        }
+        longer = (first for first in self._firsts if first.startswith(word) and len(first) - len(word) <= LONGEST_REST)
+        return {key for first in longer for key in self._firsts[first]}
 
     def _initials(self, token: Token) -> set[str]:
         """Filers whose initials these are, "and" read as n or left out, as JnJ; two capitals at least."""
-        if sum(c.isupper() for c in token.text) < 2:
-            return set()
-        return {key for key, names in self._names.items() if any(token.bare in _initials_of(name) for name in names)}
+        return self._spelt.get(token.bare, set()) if sum(c.isupper() for c in token.text) > 1 else set()
 
     def _blended(self, token: Token) -> set[str]:
         """Filers of whose name's words each begins with a piece of this word, in order, as Amex."""
         if len(token.bare) < SHORTEST_BLEND:
             return set()
-        return {key for key, names in self._names.items() if any(_blends(token.bare, name) for name in names)}
+        names = self._long.get(token.bare[0], {})
+        return {key for name, keys in names.items() if _blends(token.bare, name) for key in keys}
 
 
 def _may_stand_for_a_name(text: str, token: Token) -> bool:

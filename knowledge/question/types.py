@@ -75,6 +75,11 @@ class Question:
     known_by: date | None = None  # "as known on 2023-05-01"
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of page where its subjects stand."""
+        return frozenset(kind for subject in self.subjects for kind in subject.kinds)
+
+    @property
     def places(self) -> tuple[str, ...]:
         """The kinds of page that it names itself: "according to the balance sheet"."""
         return tuple(dict.fromkeys(kind for s in self.subjects if not s.lines for kind in s.kinds))

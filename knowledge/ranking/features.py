@@ -25,8 +25,8 @@ TOLD_AT_ONCE = frozenset({"reconciliation", "guidance", "current_report", "votes
 """Kinds of page that stand in current reports and releases, and in annual reports late or not at all."""
 CURRENT = (None, "8-K", "6-K", "8-K/A", "6-K/A")
 """Forms of such reports; a release by itself has no form."""
-ROW = 1.0
-PROSE = 0.4
+ROW, PROSE = 1.0, 0.4
+"""What a line counts as the head of a row with figures, and what it counts in prose."""
 
 
 def shortened(pages: Sequence[Page], lists: Lists, fit: Mapping[str, float], *, most: int = SHORT) -> list[Page]:
@@ -113,14 +113,10 @@ def _inside(page: Page, question: Question) -> float:
 
     A current report's exhibits are what it has to say.
     """
-    frame = page.document.form not in CURRENT and page.tags and page.tags <= FRAME - _kinds(question)
+    frame = page.document.form not in CURRENT and page.tags and page.tags <= FRAME - question.kinds
     return float(not frame)
 
 
 def _current(page: Page, question: Question) -> float:
     """1.0 for a current report or a release where the question asks for what those tell: outlooks, votes, officers."""
-    return float(bool(_kinds(question) & TOLD_AT_ONCE) and page.document.form in CURRENT)
-
-
-def _kinds(question: Question) -> frozenset[str]:
-    return frozenset(kind for subject in question.subjects for kind in subject.kinds)
+    return float(bool(question.kinds & TOLD_AT_ONCE) and page.document.form in CURRENT)

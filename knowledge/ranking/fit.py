@@ -12,10 +12,8 @@ from knowledge.question.filers import key_of
 from knowledge.question.types import Period, Question
 from knowledge.types import Document
 
-FILER = 2.0
-PERIOD = 1.0
-FORM = 0.5
-PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
+FILER, PERIOD, FORM = 2.0, 1.0, 0.5
+"""What it is worth to be of the company, of the period and of the form that a question names."""
 ANNUAL = ("10-K", "20-F", "40-F")
 MOST_HEARD = 8
 """Documents that get a place for sure; past that the question is about no document in particular."""
@@ -93,11 +91,10 @@ def _fit(question: Question, document: Document, newest: Mapping[str, date], joi
     elif key in joined:
         fit += FILER * JOINED ** joined[key]
     if question.periods:
-        ahead = any(OUTLOOK in subject.kinds for subject in question.subjects)
-        each = [of_period(p, document, outlook=ahead) for p in question.periods]
+        each = [of_period(p, document, outlook=OUTLOOK in question.kinds) for p in question.periods]
         fit += PERIOD * sum(each) / len(each)
     elif question.newest:
-        is_newest = newest.get(key) == (document.period or document.knowable)
+        is_newest = key in newest and newest[key] == (document.period or document.knowable)
         fit += PERIOD * (1.0 if is_newest else EARLIER if question.several else 0.0)
     if question.dated:
         days = [abs((day - when).days) for day in question.dated for when in _days(document)]

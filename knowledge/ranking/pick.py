@@ -59,24 +59,6 @@ def _told_by(document: Document) -> object:
     return key_of(document), document.period or document.id
 
 
-def _heard(ranked: Sequence[Page], kept: list[int], heard: Sequence[str], within: int) -> list[int]:
-    """Bring the best page of each document into the first `within`, in the place of the last of one with several."""
-    order = list(kept)
-    for document in heard:
-        head = [ranked[i].document.id for i in order[:within]]
-        if document in head:
-            continue
-        late = next((i for i in order[within:] if ranked[i].document.id == document), None)
-        spare = next((n for n in range(len(head) - 1, -1, -1) if head.count(head[n]) > 1), None)
-        if late is None or spare is None:
-            continue
-        order.remove(late)
-        moved = order.pop(spare)
-        order.insert(within - 1, late)
-        order.insert(within, moved)
-    return order
-
-
 def _same(one: Page, other: Page) -> bool:
     small, large = sorted((one.shingles, other.shingles), key=len)
     return len(small) > SAME * len(large) and len(small & large) > SAME * len(large)
