@@ -52,7 +52,7 @@ class Talk:
 
     def ask(self, question: str, *, tell: Tell | None = None) -> Answer:
         """The checked answer. Raises a branch of ModelError, or OutOfBudget; nothing of this turn is kept then."""
-        self.gate.budget = self.gate.budget.renewed()
+        self.gate.anew()
         try:
             return self._asked(question, tell)
         finally:
@@ -86,7 +86,7 @@ class Talk:
         )
         history = [*self._history(), HumanMessage(question)]
         try:
-            state = agent.invoke({"messages": history}, {"recursion_limit": 4 * calls + 4})
+            state = agent.invoke({"messages": history}, {"recursion_limit": 12 * calls + 24})
         except GraphRecursionError as error:
             raise BadAnswer(
                 "the model went round in circles and gave no answer.", remedy="Ask in other words."

@@ -5,6 +5,7 @@ For agents, which call their model themselves. Text is handed on as it comes, so
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import PrivateAttr
 
+from agent.errors import BadAnswer
 from agent.model import Gate
 
 Tell = Callable[[str], None]
@@ -69,6 +71,7 @@ class GatedModel(BaseChatModel):
                 self._tell(str(whole.text))
         if whole is None:
             return AIMessage("")
+        _strictly(whole)
         return AIMessage(
             content=whole.content,
             tool_calls=whole.tool_calls,
@@ -77,3 +80,12 @@ class GatedModel(BaseChatModel):
             response_metadata=whole.response_metadata,
             usage_metadata=whole.usage_metadata,
         )
+
+
+def _strictly(whole: AIMessageChunk) -> None:
+    """Refuse a call whose arguments are no whole JSON, which LangChain would mend into others. Raises BadAnswer."""
+    for part in whole.tool_call_chunks:
+        try:
+            json.loads(part["args"] or "{}")
+        except ValueError:
+            raise BadAnswer("the model called a tool with arguments that are no JSON.") from None

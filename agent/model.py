@@ -124,6 +124,12 @@ class Gate:
         self.count, self._answers, self._record = count, answers or NoAnswers(), record or (lambda _k, _v: None)
         self._modes: list[Mode] = [mode] if mode else list(MODES)
         self._where, self._max_output, self._context, self._sleep = where, max_output, context, sleep
+        self._down: ModelError | None = None  # why the endpoint serves nothing: not asked again in this run
+
+    def anew(self) -> None:
+        """Begin another run: the budget is whole again, and an endpoint that was down is asked again."""
+        self.budget = self.budget.renewed()
+        self._down = None
 
     def ask(self, prompt: Filled, shape: type[Shape], *, check: Callable[[Shape], str | None] | None = None) -> Shape:
         """The model's answer as `shape`. `check` may name what is wrong with it; up to two repairs are asked for.
@@ -165,6 +171,8 @@ class Gate:
             self.budget.cached += 1
             self._record("call", told | {"cached": True, "sent": sent, "answer": kept})
             return _restored(kept)
+        if self._down is not None:
+            raise self._down
         tokens = self.count(sent)
         if self._context is not None and tokens + self._max_output > self._context:
             raise TooLong(f"the prompt has {tokens} tokens and {self.name} takes {self._context} with its answer.")
@@ -174,6 +182,7 @@ class Gate:
             answer = self._tried(invoke)
         except ModelError as error:
             self._record("call", told | {"tokens_in": tokens, "error": f"{type(error).__name__}: {error}"})
+            self._down = error if isinstance(error, NoModel | BadKey | QuotaUsed | Unavailable) else None
             raise
         used_in, used_out = _used(answer, tokens, self.count)
         self.budget.spend(used_in, used_out)
