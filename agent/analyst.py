@@ -22,7 +22,7 @@ from agent.memo import Memo, Struck
 from agent.missing import aged, missing
 from agent.scenario import Scenario, run_scenario
 from agent.selection import is_firm, merged, selected
-from agent.situation import Situation, advised, situation
+from agent.situation import Situation, advised, scenarios, situation
 from agent.slips import SlipStore, slips_of
 from agent.trace import Trace
 from agent.types import Slip
@@ -63,7 +63,7 @@ def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Me
         told = advised(told, adviser.understand(told.event), assumptions)
     trace.record("event", {"origin": told.origin, "text": told.event.text, "kind": told.event.kind})
     proposed = adviser.propose(told.event, question.as_of) if adviser is not None else []
-    results = _compute(told, question, app, proposed)
+    told, results = _reaching(told, question, app, proposed, today)
     ledger = Ledger(as_of=question.as_of)
     for line in adviser.notices if adviser is not None else ():
         app.notice(line)
@@ -78,10 +78,24 @@ def write_memo(question: Question, app: App, writer: Writer, trace: Trace) -> Me
     return memo
 
 
+def _reaching(
+    told: Situation, question: Question, app: App, proposed: Sequence[Link], today: date
+) -> tuple[Situation, list[tuple[str | None, Scenario]]]:
+    """The situation with its effects; a catalyst of the library that reaches nobody gives way to scenarios."""
+    try:
+        return told, _compute(told, question, app, proposed)
+    except NoEvidence:
+        if told.origin != "library" or question.company is None:
+            raise
+    assumptions = bundled().having(question.set_)
+    told = scenarios(app, question.company, as_of=question.as_of, today=today, assumptions=assumptions)
+    return told, _compute(told, question, app, proposed)
+
+
 def _compute(
     told: Situation, question: Question, app: App, proposed: Sequence[Link]
 ) -> list[tuple[str | None, Scenario]]:
-    """The effects of each case over the library's links and those proposed; one that reaches nobody is left out."""
+    """The effects of each case over the library's links and those proposed. Raises NoEvidence if none reaches any."""
     everything = app.library.links()
     links, hidden = app.library.links(as_of=question.as_of), withheld(everything, question.as_of)
     links = [*links, *unknown_of(proposed, links)]

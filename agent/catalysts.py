@@ -50,7 +50,11 @@ _FEARED = re.compile(
     re.I,
 )
 _WE = re.compile(r"\b(?:we|our|us|the company)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What stands in parentheses is not what the sentence tells."""
 _TABLE = re.compile(r"\||\s{3,}|\.{4,}")
+LEAST = 0.01
+"""A change of revenue below 1% is no news."""
 REVENUE = (
     "us-gaap:Revenues",
     "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax",
@@ -99,7 +103,7 @@ def _events(
         day = _told_day(sentence, document, as_of)
         if day is None or day < since:
             continue
-        kind = kind_of(sentence)
+        kind = kind_of(_ASIDE.sub(" ", sentence))
         if kind is None or kind.name in NEVER or (document.form in PERIODIC and kind.name not in IN_PERIODIC):
             continue
         event = read_event(sentence, companies, knowable=day)
@@ -148,7 +152,8 @@ def _year_apart(facts: Sequence[DocumentFact], document: Document) -> tuple[Docu
         for before in own:
             apart = ((now.fact.end or date.min) - (before.fact.end or date.min)).days
             if before.fact.concept == now.fact.concept and 355 <= apart <= 375 and _value(before) > 0:
-                return now, before
+                moved = abs(_value(now) / _value(before) - 1) >= LEAST
+                return (now, before) if moved else None
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from agent.app import App
@@ -19,7 +19,7 @@ from agent.evidence import Ledger
 from agent.priced import Priced
 from agent.ranges import product
 from agent.types import Effect, Event, Shock
-from agent.wording.cautions import AGAINST, RISK, TOPICS
+from agent.wording.cautions import RISK, SOFTENED, TIED, TOPICS
 from knowledge.edges import key_of
 from knowledge.types import AsOf, Company, Document, Hit, Link, Party
 
@@ -29,6 +29,8 @@ KEPT = 3
 """Passages kept for one question."""
 NOTES = 2
 """Notes whose prose is taken, those behind most of the links."""
+RECENT = timedelta(days=2 * 365 + 90)
+"""How old a filing's words may be to speak of today: two annual reports. Links are dated and aged by themselves."""
 OFFSETS = "alternative second source multiple suppliers inventory backlog long-term agreement commitments diversified"
 PROSE: Mapping[str, tuple[str, ...]] = {
     "bottleneck": ("where the bottleneck is",),
@@ -139,12 +141,15 @@ class Gatherer:
             found = find(f"{named.name} customer supplier revenue", k=2 * KEPT, company=company, as_of=self._as_of)
             about += self._keys(hit for hit in found.hits if _names(named, hit.passage.text))
             soft = find(f"{named.name} {OFFSETS}", k=2 * KEPT, company=company, as_of=self._as_of)
-            against += self._keys(hit for hit in soft.hits if AGAINST.search(hit.passage.text))
+            against += self._keys(hit for hit in soft.hits if _softens(hit.passage.text))
         return tuple(about), tuple(against)
 
     def _keys(self, hits: Iterable[Hit]) -> list[str]:
-        keys = [self.ledger.passage(hit.passage, hit.document) for hit in hits]
+        keys = [self.ledger.passage(hit.passage, hit.document) for hit in hits if self._recent(hit.document)]
         return [key for key in keys if key is not None][:KEPT]
+
+    def _recent(self, document: Document) -> bool:
+        return document.knowable is None or self._today - document.knowable <= RECENT
 
     def _holding(self, party: Party) -> Company | None:
         """The company, if the library holds a document of its own."""
@@ -174,6 +179,10 @@ def _other(effect: Effect) -> Party | None:
         return None
     link = effect.steps[-1].link
     return link.source if key_of(link.target) == key_of(effect.company) else link.target
+
+
+def _softens(text: str) -> bool:
+    return bool(SOFTENED.search(text) or TIED.search(text))
 
 
 def _names(party: Party, text: str) -> bool:

@@ -16,6 +16,7 @@ from agent.catalysts import RESULTS, STALE, Catalyst, newest
 from agent.errors import NoEvidence
 from agent.events import read_dated
 from agent.ranges import percent, point
+from agent.selection import is_firm
 from agent.shocks import shocks_of
 from agent.standing import KIND, Standing, standing
 from agent.types import Event, Shock
@@ -56,7 +57,7 @@ def situation(
     shocks = () if found is None else _shocks(found.event, assumptions)
     if found is not None and shocks:
         return Situation(about, found.event, "library", (Case(found.event, shocks),), found)
-    return _standing(app, company, about, as_of, today, assumptions)
+    return scenarios(app, company, as_of=as_of, today=today, assumptions=assumptions)
 
 
 def advised(told: Situation, event: Event, assumptions: Assumptions) -> Situation:
@@ -102,10 +103,11 @@ def _reported(event: Event) -> tuple[Shock, ...]:
     return (shock,)
 
 
-def _standing(
-    app: App, company: Company, about: Party, as_of: AsOf, today: date, assumptions: Assumptions
-) -> Situation:
-    exposures = Exposures(app.library).exposures(company, as_of)
+def scenarios(app: App, company: Company, *, as_of: AsOf, today: date, assumptions: Assumptions) -> Situation:
+    """Standing scenarios for a company. Raises NoEvidence where it has no link."""
+    about = app.companies.party(company)
+    held = Exposures(app.library).exposures(company, as_of)
+    exposures = [e for e in held if is_firm(e.source, app.companies) and is_firm(e.target, app.companies)]
     told = standing(about, exposures, assumptions, today)
     if not told:
         raise NoEvidence(

@@ -21,6 +21,8 @@ from knowledge.types import Party
 KIND = "standing scenario"
 _SOLE = re.compile(r"\b(?:sole|single|only|primar\w+|depend\w*|rel(?:y|ies|iance))\b", re.IGNORECASE)
 _MAKES = ("foundry", "contract_maker")
+_SELLS = frozenset({*_MAKES, "memory", "equipment", "accelerators", "cloud", "software", "power"})
+"""Channels that say what the seller is; others say what the buyer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _source(company: Party, exposures: Sequence[Exposure]) -> Iterator[_Told]:
     bought = [e for e in _trade(exposures) if key_of(e.target) == key_of(company) and e.source.name]
     best = max(bought, key=lambda e: (_needed(e), e.newest or date.min), default=None)
     if best is not None:
-        what = "which it calls a sole or main source" if _needed(best) >= 2 else f"its {_channel(best)}"
+        what = "which is called a sole or main source" if _needed(best) >= 2 else f"its {_role(best)}"
         yield "output", best.source, -1, "own", f"deliveries of {best.source.name}, {what}, are cut by"
 
 
@@ -103,6 +105,6 @@ def _needed(exposure: Exposure) -> int:
     return 1 if any(link.channel in _MAKES for link in exposure.links) else 0
 
 
-def _channel(exposure: Exposure) -> str:
-    channel = next((link.channel for link in exposure.links if link.channel), None)
-    return channel.replace("_", " ") if channel else "supplier"
+def _role(exposure: Exposure) -> str:
+    channel = next((link.channel for link in exposure.links if link.channel in _SELLS), None)
+    return f"source of {channel}" if channel in _SELLS - set(_MAKES) else (channel or "supplier").replace("_", " ")

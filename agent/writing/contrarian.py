@@ -13,7 +13,7 @@ from agent.brief import Brief
 from agent.memo import Statement
 from agent.ranges import percent
 from agent.rulebook import fitting
-from agent.wording.cautions import AGAINST, DOUBTED
+from agent.wording.cautions import DOUBTED, SOFTENED, TIED
 from agent.writing.words import end_names, name_of, prose, quotation, quoted
 
 SMALL = 0.01
@@ -43,11 +43,12 @@ def _offsets(brief: Brief) -> Iterator[Statement]:
     seen: set[str] = set()
     for finding in brief.findings:
         for key in finding.against:
-            sentence = quoted(brief.ledger[key], AGAINST, names=end_names(finding.effect), never=DOUBTED)
-            sentence = sentence or quoted(brief.ledger[key], AGAINST, never=DOUBTED)
+            entry = brief.ledger[key]
+            sentence = quoted(entry, TIED, names=end_names(finding.effect), never=DOUBTED)
+            sentence = sentence or quoted(entry, SOFTENED, never=DOUBTED)
             if sentence and sentence not in seen:
                 seen.add(sentence)
-                yield quotation(brief.ledger[key], sentence)
+                yield quotation(entry, sentence)
                 break
 
 

@@ -15,7 +15,7 @@ from agent.brief import Brief, Finding
 from agent.memo import Risk, Statement
 from agent.ranges import in_words, percent
 from agent.types import Shock
-from agent.wording.cautions import RISK
+from agent.wording.cautions import RISK, on_topic
 from agent.writing.words import end_names, listed, name_of, prose, quotation, quoted
 
 MOST = 6
@@ -138,16 +138,20 @@ def _barred(brief: Brief) -> Iterator[Risk]:
 
 
 def _said(brief: Brief) -> Iterator[Risk]:
-    """What a company on the path itself says may go wrong with the other side."""
+    """What the companies themselves fear of the other side, or of such a shock; each sentence once."""
+    seen: set[str] = set()
     for finding in brief.findings:
         for key in finding.passages:
             sentence = quoted(brief.ledger[key], RISK, names=end_names(finding.effect))
-            if sentence:
+            if sentence and sentence not in seen:
+                seen.add(sentence)
                 yield _own_words(brief, key, sentence, finding)
                 break
+    fear = on_topic(shock.kind for shock in brief.shocks)
     for key in brief.background:
-        sentence = quoted(brief.ledger[key], RISK)
-        if sentence:
+        sentence = quoted(brief.ledger[key], fear)
+        if sentence and sentence not in seen:
+            seen.add(sentence)
             yield _own_words(brief, key, sentence, None)
 
 

@@ -133,14 +133,13 @@ def _coverage(brief: Brief) -> Iterator[Statement]:
     stated = sum(finding.effect.basis == "cited" for finding in rows)
     entries = brief.ledger.entries(key for finding in rows for key in finding.path if key is not None)
     memory = sum(not entry.checked for entry in entries)
-    shares = (
-        f"{stated} of the {len(rows)} names rest on a stated share; of the others only the sign is known"
-        if stated
-        else f"None of the {len(rows)} names rests on a stated share: only signs are known, and their sizes are ASSUMED"
-    )
-    read = "none was" if memory == len(entries) else f"{len(entries) - memory} were"
+    if not stated:
+        shares = "No name rests on a stated share: only signs are known, and sizes are ASSUMED"
+    else:
+        shares = f"{stated} of the {len(rows)} names rest on a stated share; of the others only the sign is known"
+    read = len(entries) - memory
     text = (
-        f"{shares}. Of the {len(entries)} links behind them {read} read in the source by somebody, {memory} are from "
+        f"{shares}. Links behind them: {len(entries)}, of which {read} read in the source by somebody and {memory} from "
         "memory of the public record."
     )
     yield Statement(text=text, kind="computed", citations=[])

@@ -56,7 +56,7 @@ def share_words(share: Share) -> str:
     """'34% to 36% of revenue FY2024', 'at most 90% of ...' for a joint or open one."""
     if share.low == share.high and not share.joint:
         span = percent(share.low)
-    elif share.joint or share.low == 0:
+    elif (share.joint and share.high < 1) or share.low == 0:
         span = f"at most {percent(share.high)}"
     else:
         span = f"{percent(share.low)} or more" if share.high == 1 else f"{percent(share.low)} to {percent(share.high)}"
