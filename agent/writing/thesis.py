@@ -139,7 +139,7 @@ def _coverage(brief: Brief) -> Iterator[Statement]:
         shares = f"{stated} of the {len(rows)} names rest on a stated share; of the others only the sign is known"
     read = len(entries) - memory
     text = (
-        f"{shares}. Links behind them: {len(entries)}, of which {read} read in the source by somebody and {memory} from "
+        f"{shares}. Of {len(entries)} links behind them {read} were read in the source by somebody, {memory} are from "
         "memory of the public record."
     )
     yield Statement(text=text, kind="computed", citations=[])
