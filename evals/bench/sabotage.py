@@ -1,4 +1,4 @@
-"""Breaks one thing at a time and shows which metrics of the gate notice: `python -m evals.bench.sabotage`.
+"""Breaks one thing at a time and shows which metrics of the gate notice: `python -m evals.bench.sabotage [NAME ...]`.
 
 Each sabotage is a subclass of the doors: what comes through is wrong in one way, and the product is left alone. A
 metric that no sabotage moves proves nothing and has no place in the gate; the table ends with any such.
@@ -257,8 +257,9 @@ SABOTAGES: Mapping[str, type[Doors]] = {
 
 
 def main() -> None:
-    """Print, for each sabotage, what the gate says of it; and the metrics that none moved."""
+    """Print, for each sabotage (or those named), what the gate says of it; and the metrics that none moved."""
     import json
+    import sys
 
     items, _ = chosen("ci")
     companies = Companies.load()
@@ -273,9 +274,10 @@ def main() -> None:
         sound = marks(Doors)
         baseline = json.loads(baseline_of(sound))
         print(f"sound: {judge(sound, baseline).lines()[-1]}\n")
-        for name, doors in SABOTAGES.items():
+        for name, doors in {n: SABOTAGES[n] for n in sys.argv[1:] or SABOTAGES}.items():
             verdict = judge(marks(doors), baseline)
-            told = [f"{d.metric.name} {d.before:.2f} -> {d.before + d.change.value:.2f}" for d in verdict.drops]
+            told = [f"LOST {len(verdict.lost)}"] if verdict.lost else []
+            told += [f"{d.metric.name} {d.before:.2f} -> {d.before + d.change.value:.2f}" for d in verdict.drops]
             moved |= {drop.metric.name for drop in verdict.drops}
             print(f"{name:16} {'caught' if not verdict.passed else 'MISSED'}  {'; '.join(told)}", flush=True)
     held = {name for each in sound for name in each.marks}
