@@ -51,7 +51,7 @@ def bank(kinds: Sequence[Kind], *, folder: Path = FOLDER, split: Split | None = 
     seen: set[str] = set()
     for item in items:
         if item.id in seen:
-            raise BadCase(f"two cases are called {item.id}")
+            raise BadCase(item.id, "two cases are called so")
         seen.add(item.id)
     return items
 

@@ -14,6 +14,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from agent.errors import UsageError
 from knowledge.companies import Companies
 from knowledge.errors import CompanyError
 from knowledge.types import Link, Party, Relation, Share, ShareBase
@@ -99,8 +100,18 @@ class Case(_Part):
         return self.as_of or self.knowable - timedelta(days=1)
 
 
-class BadCase(ValueError):
+class BadCase(UsageError, ValueError):
     """A case file breaks the format; the file and the field are named."""
+
+    def __init__(self, file: str, fault: object) -> None:
+        rows = (
+            [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
+            if isinstance(fault, ValidationError)
+            else [str(fault)]
+        )
+        super().__init__(
+            f"{file}: {'; '.join(rows)}.", remedy="See the format: knockon-eval schema case, docs/evals.md"
+        )
 
 
 def party_of(name: str, companies: Companies) -> Party:
@@ -120,10 +131,10 @@ def _read(path: Path) -> Case:
     try:
         case = Case.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
-        raise BadCase(f"{path.name}: {error}") from error
+        raise BadCase(path.name, error) from error
     late = _looking_ahead(case)
     if case.id != path.stem or late:
-        raise BadCase(f"{path.name}: {f'links known after {case.day}: {late}' if late else 'the id is not the name'}")
+        raise BadCase(path.name, f"links known after {case.day}: {late}" if late else "the id is not the name")
     return case
 
 

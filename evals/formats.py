@@ -219,4 +219,4 @@ def read_file(path: Path) -> CaseFile:
     try:
         return ADAPTER.validate_python(yaml.safe_load(path.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
-        raise BadCase(f"{path.name}: {error}") from error
+        raise BadCase(path.name, error) from error

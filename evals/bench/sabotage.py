@@ -189,13 +189,13 @@ class WrongCompany(Doors):
         return memo.model_copy(update={"company": others[0], "effects": memo.effects[-1:]})
 
 
-class Overconfident(Doors):
-    """Every effect is certain."""
+class Unsure(Doors):
+    """Every effect is as likely as not. Certainty would score better: names are documented because they moved."""
 
     def effects(self, case: Case) -> Scenario:
         found = super().effects(case)
-        sure = tuple(replace(effect, probability=1.0) for effect in found.outcome.effects)
-        return replace(found, outcome=replace(found.outcome, effects=sure))
+        unsure = tuple(replace(effect, probability=0.5) for effect in found.outcome.effects)
+        return replace(found, outcome=replace(found.outcome, effects=unsure))
 
 
 class SizesTurned(Doors):
@@ -250,7 +250,7 @@ SABOTAGES: Mapping[str, type[Doors]] = {
     cls.__name__: cls
     for cls in (
         BrokenRetrieval, WrongSign, NoCheck, CheckRefusesAll, NoAsOf, SpeaksAlways, RefusesAlways, OtherSources,
-        AlteredQuotes, WrongFigures, BareMemo, StrayKeys, WrongCompany, Overconfident, SizesTurned, ReadsTooMuch,
+        AlteredQuotes, WrongFigures, BareMemo, StrayKeys, WrongCompany, Unsure, SizesTurned, ReadsTooMuch,
         ReadsTooLittle, Obeys,
     )
 }  # fmt: skip
