@@ -100,18 +100,14 @@ class Case(_Part):
         return self.as_of or self.knowable - timedelta(days=1)
 
 
-class BadCase(UsageError, ValueError):
+class BadCase(UsageError):
     """A case file breaks the format; the file and the field are named."""
 
     def __init__(self, file: str, fault: object) -> None:
-        rows = (
-            [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
-            if isinstance(fault, ValidationError)
-            else [str(fault)]
-        )
-        super().__init__(
-            f"{file}: {'; '.join(rows)}.", remedy="See the format: knockon-eval schema case, docs/evals.md"
-        )
+        text = str(fault)
+        if isinstance(fault, ValidationError):
+            text = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors())
+        super().__init__(f"{file}: {text}.", remedy="The format: knockon-eval schema, docs/evals.md.")
 
 
 def party_of(name: str, companies: Companies) -> Party:

@@ -213,6 +213,18 @@ class SizesTurned(Doors):
         return replace(found, outcome=replace(found.outcome, effects=moved))
 
 
+class ReachesAll(Doors):
+    """A path leads to every documented name, down."""
+
+    def effects(self, case: Case) -> Scenario:
+        from evals.cases import party_of
+
+        found = super().effects(case)
+        one = found.outcome.effects[-1]
+        made = [replace(one, company=party_of(t.company, self.app.companies), sign=-1) for t in case.outcomes]
+        return replace(found, outcome=replace(found.outcome, effects=(*found.outcome.effects, *made)))
+
+
 class ReadsTooMuch(Doors):
     """Extraction finds a link in every text, and halves each share."""
 
@@ -250,7 +262,7 @@ SABOTAGES: Mapping[str, type[Doors]] = {
     cls.__name__: cls
     for cls in (
         BrokenRetrieval, WrongSign, NoCheck, CheckRefusesAll, NoAsOf, SpeaksAlways, RefusesAlways, OtherSources,
-        AlteredQuotes, WrongFigures, BareMemo, StrayKeys, WrongCompany, Unsure, SizesTurned, ReadsTooMuch,
+        AlteredQuotes, WrongFigures, BareMemo, StrayKeys, WrongCompany, Unsure, SizesTurned, ReachesAll, ReadsTooMuch,
         ReadsTooLittle, Obeys,
     )
 }  # fmt: skip
