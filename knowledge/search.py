@@ -8,7 +8,7 @@ alone. Knows no terminal and no prompt.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Literal, Self
 
@@ -138,15 +138,15 @@ class Search:
     def _lists(self, question: Question, likely: Sequence[Document], allowed: Sequence[Document], as_of: AsOf) -> Lists:
         everywhere = self._where(allowed, as_of)
         where = everywhere if len(likely) == len(allowed) else self._where(likely, as_of)
-        near: Mapping[str, float] = {}
-        if self._embedder is not None and self._vectors is not None and len(self._vectors):
-            vector = self._embedder.embed([question.text])[0]
-            whole = where.documents is None and as_of.day is None
-            near = by_vector(self._shelf, self._vectors, vector, likely, whole=whole)
         words = dict(by_words(self._lexical, question, where))
         if where is not everywhere:
             words = {**elsewhere(self._lexical, question, everywhere), **words}
-        return Lists(words, by_lines(self._lexical, question, where), near)
+        lists = Lists(words, by_lines(self._lexical, question, where), {})
+        if self._embedder is None or self._vectors is None or not len(self._vectors):
+            return lists
+        vector = self._embedder.embed([question.text])[0]
+        whole = where.documents is None and as_of.day is None
+        return replace(lists, near=by_vector(self._shelf, self._vectors, vector, likely, lists.ids, whole=whole))
 
     def _where(self, documents: Sequence[Document], as_of: AsOf) -> Where:
         """Only these documents; no condition where they are all that may be seen."""

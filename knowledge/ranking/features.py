@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,7 @@ def shortened(pages: Sequence[Page], lists: Lists, fit: Mapping[str, float], *, 
     listed = [
         _scaled([_best(page, lists.words) for page in pages]),
         _listed(pages, lists),
-        _scaled([_best(page, lists.near) for page in pages]),
+        _near([_cosines(page, lists.near)[:1] for page in pages]),
         [2 * value for value in _scaled([fit[page.document.id] for page in pages])],
     ]
     rough = [sum(values) for values in zip(*listed)]
@@ -50,8 +51,8 @@ def features(question: Question, pages: Sequence[Page], lists: Lists, fit: Mappi
         "rows": [_rows(page, lists) for page in pages],
         "kind": [_kind(page, [line for line, _ in lists.lines]) for page in pages],
         "place": [float(bool(page.tags & set(question.places))) for page in pages],
-        "near": _scaled([_best(page, lists.near) for page in pages]),
-        "near_two": _scaled([_second(page, lists.near) for page in pages]),
+        "near": _near([_cosines(page, lists.near)[:1] for page in pages]),
+        "near_two": _near([_cosines(page, lists.near)[:2] for page in pages]),
         "fit": _scaled([fit[page.document.id] for page in pages]),
         "current": [_current(page, question) for page in pages],
     }
@@ -67,9 +68,17 @@ def _best(page: Page, scores: Scores) -> float:
     return max((scores.get(p.id, 0.0) for p in page.passages), default=0.0)
 
 
-def _second(page: Page, scores: Scores) -> float:
-    ranked = sorted((scores.get(p.id, 0.0) for p in page.passages), reverse=True)[:2]
-    return sum(ranked) / len(ranked) if ranked else 0.0
+def _cosines(page: Page, near: Scores) -> list[float]:
+    """The cosines of the page's passages, highest first; those with no vector yet have none."""
+    return sorted((near[p.id] for p in page.passages if p.id in near), reverse=True)
+
+
+def _near(cosines: Sequence[Sequence[float]]) -> list[float]:
+    """Mean cosine of each page, scaled; one with no vector yet is taken for as near as the middle of the others."""
+    means = [sum(row) / len(row) if row else None for row in cosines]
+    known = [mean for mean in means if mean is not None]
+    middle = median(known) if known else 0.0
+    return _scaled([middle if mean is None else mean for mean in means])
 
 
 def _listed(pages: Sequence[Page], lists: Lists) -> list[float]:

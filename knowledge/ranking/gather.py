@@ -34,7 +34,7 @@ Scores = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What was called up. `near` is empty where there are no vectors."""
+    """What was called up. `near` has every passage on a list that has a vector; it is empty where none has."""
 
     words: Scores
     lines: tuple[tuple[Line, Scores], ...]
@@ -73,13 +73,20 @@ def by_lines(lexical: Lexical, question: Question, where: Where) -> tuple[tuple[
     return tuple(found)
 
 
-def by_vector(shelf: Shelf, vectors: Vectors, vector: Matrix, documents: Sequence[Document], *, whole: bool) -> Scores:
-    """Cosine with each passage of a few documents, or with the nearest of many; `whole` if they are the library."""
+def by_vector(
+    shelf: Shelf, vectors: Vectors, vector: Matrix, documents: Sequence[Document], others: Sequence[str], *, whole: bool
+) -> Scores:
+    """Cosine with each passage of a few documents, or with the nearest of many, and with the passages `others`.
+
+    `whole` if the documents are all that the library holds.
+    """
     ids = [document.id for document in documents]
-    if len(ids) > FEW:
-        return dict(vectors.nearest(vector, k=NEAR, documents=None if whole else ids))
     row = np.asarray(vector, dtype=np.float32).reshape(-1)
     found: dict[str, float] = {}
-    for kept, matrix in shelf.vectors(ids):
-        found.update(zip(kept, (matrix @ row).tolist() if kept else ()))
-    return found
+    if len(ids) > FEW:
+        found.update(vectors.nearest(row, k=NEAR, documents=None if whole else ids))
+    else:
+        for kept, matrix in shelf.vectors(ids):
+            found.update(zip(kept, (matrix @ row).tolist() if kept else ()))
+    missing = [id for id in others if id not in found]
+    return {**found, **vectors.compare(row, missing)} if missing else found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.catalogue.embedded import Matrix
 from knowledge.companies import Companies
+from knowledge.fill import fill
 from knowledge.library import Library
 from knowledge.question.types import Period
 from knowledge.ranking.fit import of_period
@@ -19,6 +23,7 @@ from knowledge.ranking.pick import picked
 from knowledge.ranking.shelf import Page
 from knowledge.search import Search
 from knowledge.types import AsOf, Document, Link, Party, Passage, Reading, digest
+from knowledge.vectors import Vectors
 
 PROSE = (
     "Inventories are held at cost. We count inventories each quarter, and inventories turn quickly. Turnover is high."
@@ -193,3 +198,39 @@ def test_what_others_say_of_a_company_comes_after_its_own_filing(library: Librar
     put(library, "Ferrum Works 2021", "We buy some sheet glass.")
     found = pages_of(library, "Where does Ferrum Works get its sheet glass?")
     assert found == [("Ferrum Works 2021", 1), ("Lumen Glass 2021", 1)]
+
+
+class Letters:
+    """An embedder for tests: how often each letter stands in a text."""
+
+    name, dim = "letters", 26
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        rows = np.array([[text.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for text in texts], np.float32)
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_vectors_add_what_no_word_finds(library: Library) -> None:
+    """A passage that shares no word with the question is found by nearness, and the search says that it was fused."""
+    put(library, "Ferrum Works 2021", "zzyzx zyzzy zzz", "Inventories are held at cost.")
+    found = with_vectors(library).find("zzz yzx of Ferrum Works")
+    assert found.mode == "fused"
+    assert found.hits[0].passage.page == 1
+
+
+def test_a_document_with_no_vectors_yet_is_not_pushed_down(library: Library) -> None:
+    """Vectors fill in behind: of two filings that answer alike, the one still without them keeps its place."""
+    new = f"{BALANCE}\nof this year, as reported by Ferrum"
+    put(library, "Ferrum Works 2020", f"{BALANCE}\nof last year", fiscal_year=2020, period=date(2020, 12, 31))
+    search = with_vectors(library)
+    put(library, "Ferrum Works 2021", new, fiscal_year=2021, period=date(2021, 12, 31))
+    found = search.find("What were Ferrum Works' total assets in FY2021?")
+    assert found.mode == "fused"
+    assert [hit.document.title for hit in found.hits] == ["Ferrum Works 2021", "Ferrum Works 2020"]
+
+
+def with_vectors(library: Library) -> Search:
+    """Search over the library with every passage that it holds now embedded."""
+    embedder = Letters()
+    fill(library, embedder)
+    return Search.open(library, Companies.load(), embedder=embedder, vectors=Vectors(library, embedder.name))
