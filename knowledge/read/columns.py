@@ -53,18 +53,15 @@ def row_of(line: Line) -> Row:
 
 
 def _cells(line: Line) -> Iterator[Cell]:
-    run: list[Word] = []
-    for word in line.words:
-        if run and word.left - run[-1].right > GAP * line.height:
-            yield _cell(run)
-            run = []
-        run.append(word)
-    yield _cell(run)
+    words, wide = line.words, GAP * line.height
+    cuts = [at for at, (before, word) in enumerate(pairwise(words), 1) if word.left - before.right > wide]
+    for first, end in pairwise((0, *cuts, len(words))):
+        yield _cell(words[first:end])
 
 
 def _cell(words: Sequence[Word]) -> Cell:
     left, right = int(words[0].left * POINTS), int(words[-1].right * POINTS)
-    return Cell(left, max(right, left + 1), " ".join(word.text for word in words))
+    return Cell(left, max(right, left + 1), " ".join([word.text for word in words]))
 
 
 def _is_row(row: Row) -> bool:

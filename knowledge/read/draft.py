@@ -17,7 +17,7 @@ _TABLE |= dict.fromkeys(
     [*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
 )
 _TABLE |= {0x0C: " "}
-_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 """The characters of _TABLE: looking is quicker than translating."""
 
 
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 
     `&#147;` and its like are Windows-1252 code points in filings of all years, never the control codes that they name.
     """
-    return " ".join((text.translate(_TABLE) if _ODD.search(text) else text).split())
+    return " ".join((text.translate(_TABLE) if ODD.search(text) else text).split())
 
 
 def blocks_of(drafts: list[Draft], *, paged: bool) -> tuple[Block, ...]:

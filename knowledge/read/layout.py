@@ -5,7 +5,8 @@ How lines become tables is in `columns`, in which order they are read in `order`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -46,9 +47,11 @@ def _paragraphs(rows: Sequence[Row], number: int) -> Iterator[Draft]:
         return
     lines = [row.line for row in rows]
     pitch = _pitch(lines)
+    edges = [(line.left, line.right) for line in lines]
+    margin = cache(lambda left: max(right for other, right in edges if abs(other - left) < 40))
     run = [lines[0]]
     for before, line in pairwise(lines):
-        if _parts(before, line, pitch, lines):
+        if _parts(before, line, pitch, margin):
             yield _paragraph(run, number)
             run = []
         run.append(line)
@@ -70,8 +73,8 @@ def _pitch(lines: Sequence[Line]) -> float:
     return min(median(usual), 1.6) if usual else 1.2
 
 
-def _parts(before: Line, line: Line, pitch: float, lines: Sequence[Line]) -> bool:
-    """True where a new paragraph begins."""
+def _parts(before: Line, line: Line, pitch: float, margin: Callable[[float], float]) -> bool:
+    """True where a new paragraph begins. `margin` gives how far lines reach that begin about there."""
     first = line.words[0].text
     if BULLET.match(first) or STARTS_ITEM.match(line.text) or before.bold != line.bold:
         return True
@@ -85,6 +88,6 @@ def _parts(before: Line, line: Line, pitch: float, lines: Sequence[Line]) -> boo
         return not lower
     if step > 1.3 * pitch:
         return True
-    margin = max(other.right for other in lines if abs(other.left - before.left) < 40)
-    short = before.right < margin - 0.2 * (margin - before.left)
+    reach = margin(before.left)
+    short = before.right < reach - 0.2 * (reach - before.left)
     return short and not lower

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from functools import cache
+from itertools import pairwise, repeat
+from typing import Any, NamedTuple
 
 from knowledge.errors import UnreadableDocument
-from knowledge.read.draft import plain
+from knowledge.read.draft import ODD, plain
 
 _WORD = re.compile(r"\S+")
 _BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
@@ -25,9 +27,13 @@ CLOSE = 0.14
 SPACE = 0.12
 """Heights of the font: no narrower gap parts words that the page set without a space."""
 _MAY_BE_GLUED = re.compile(r"^\S{18,}$|^[^a-z]{12,}$|[a-z’][A-Z]")
+_JOINED = re.compile(r"[a-z’][A-Z]")
+_LONG = 12
+"""Characters from which a word may be two without a capital inside."""
 _HYPHEN = re.compile("[\ufffe\x02]")
 _BROKEN = re.compile(rf"{_HYPHEN.pattern}(?=.)")
 """pdfium's mark for a hyphen at the end of a line, where it goes on with the next line as if it were one word."""
+_DOUBLE = ctypes.sizeof(ctypes.c_double)
 _PARTS = re.compile(r"[A-Za-z](?=[A-Za-z])|’(?=[A-Za-z]{2})")
 _LOST_F = re.compile(
     r"(?:(?:un|in|co)?(?:af|ef|dif|suf|buf|traf) [a-z]+"
@@ -36,8 +42,7 @@ _LOST_F = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without white space, from `left` to `right`, in points."""
 
     text: str
@@ -45,13 +50,10 @@ class Word:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A word, and which characters of the page it is."""
+class _Piece(NamedTuple):
+    """A word's text, and which characters of the page it is."""
 
     text: str
-    left: float
-    right: float
     first: int
     last: int
 
@@ -75,7 +77,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
 
 def pages(data: bytes, path: str) -> Iterator[list[Line]]:
@@ -100,10 +102,13 @@ def mended(words: Sequence[Word], height: float) -> tuple[Word, ...]:
 
     Two letters f of a word that overlap are taken for one letter in false bold, and a space comes after it.
     """
+    near = CLOSE * height
+    if not any(word.left - before.right < near for before, word in pairwise(words)):
+        return tuple(words)
     made: list[Word] = []
     for word in words:
         before = made[-1] if made else None
-        if before is not None and word.left - before.right < CLOSE * height:
+        if before is not None and word.left - before.right < near:
             if before.text[-1:] in "fF" and _LOST_F.fullmatch(f"{before.text} {word.text}".rstrip(".,;:)’")):
                 made[-1] = Word(f"{before.text}{before.text[-1]}{word.text}", before.left, word.right)
                 continue
@@ -139,66 +144,76 @@ class _Setting:
         self._raw, self._page, self._turned = raw, text.raw, turned
         self._text = text.get_text_range()
         self._same = len(self._text) == text.count_chars()  # else characters are left out of the text, or are two
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._into = tuple(ctypes.byref(edge) for edge in self._edges)
         self._loose = raw.FS_RECTF()
         self._into_loose = ctypes.byref(self._loose)
         self._font = ctypes.create_string_buffer(128)
 
     def lines(self) -> list[Line]:
         """All lines with words, in the text's own order; one that jumps back to the left is parted there."""
-        found, start = [], 0
-        for line in self._text.splitlines(keepends=True):
-            run: list[_Placed] = []
-            for word in self._words(line, start):
-                if run and word.left < run[-1].right - BACK:
-                    found.append(self._line(run))
-                    run = []
-                run.append(word)
-            if run:
-                found.append(self._line(run))
-            start += len(line)
-        return found
+        pieces: list[_Piece] = []
+        begins = set[int]()
+        start = 0
+        for text in self._text.splitlines(keepends=True):
+            begins.add(len(pieces))
+            pieces += self._pieces(text, start)
+            start += len(text)
+        lefts = self._sides([piece.first for piece in pieces])[0]
+        rights = self._sides([piece.last for piece in pieces])[1]
+        words = [*map(Word, [piece.text for piece in pieces], lefts, rights)]
+        backs = {at for at, (left, right) in enumerate(zip(lefts[1:], rights), 1) if left < right - BACK}
+        cuts = [*sorted(begins | backs), len(pieces)]
+        return [self._line(words[a:b], pieces[a:b]) for a, b in pairwise(cuts) if a < b]
 
-    def _words(self, line: str, start: int) -> Iterator[_Placed]:
+    def _pieces(self, line: str, start: int) -> Iterator[_Piece]:
+        close = ODD.search(line) or _JOINED.search(line)
         for match in _WORD.finditer(line):
-            text, at = match[0], start + match.start()
-            cuts = [m.end() for m in _BROKEN.finditer(text)]
-            if _MAY_BE_GLUED.search(text):
-                cuts = sorted({*cuts, *self._glued(text, at)})
-            for first, end in pairwise((0, *cuts, len(text))) if cuts else ((0, len(text)),):
-                if clean := plain(_HYPHEN.sub("-", text[first:end])):
-                    box, last = self._box(at + first), at + end - 1
-                    yield _Placed(clean, box[0], self._box(last)[2] if end - first > 1 else box[2], at + first, last)
+            text, (first, end) = match[0], match.span()
+            if close or end - first >= _LONG:
+                yield from self._parts(text, start + first)
+            else:
+                yield _Piece(text, start + first, start + end - 1)
+
+    def _parts(self, text: str, at: int) -> Iterator[_Piece]:
+        """A word without what cannot be seen, as two where it is two."""
+        cuts = [m.end() for m in _BROKEN.finditer(text)]
+        if _MAY_BE_GLUED.search(text):
+            cuts = sorted({*cuts, *self._glued(text, at)})
+        for first, end in pairwise((0, *cuts, len(text))) if cuts else ((0, len(text)),):
+            if clean := plain(_HYPHEN.sub("-", text[first:end])):
+                yield _Piece(clean, at + first, at + end - 1)
 
     def _glued(self, text: str, start: int) -> list[int]:
         """Where a long word is two: at gaps between letters that are far wider than its others."""
-        boxes = [self._box(start + at) for at in range(len(text))]
-        gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+        lefts, rights = self._sides(range(start, start + len(text)))
+        gaps = [left - right for left, right in zip(lefts[1:], rights)]
         height = self._baseline(start)[1]
         wide = max(SPACE * height, 3 * sorted(gaps)[len(gaps) // 2])
         return [at for at, gap in enumerate(gaps, 1) if gap > wide and _PARTS.match(text, at - 1)]
 
-    def _line(self, run: Sequence[_Placed]) -> Line:
-        bottom, height = self._baseline(run[len(run) // 2].first)  # the first may be a bullet of another font
-        bold = self._bold(run[0].first) and self._bold(run[-1].last)
-        return Line(mended([Word(w.text, w.left, w.right) for w in run], height), bottom, height, bold)
+    def _line(self, words: Sequence[Word], pieces: Sequence[_Piece]) -> Line:
+        bottom, height = self._baseline(pieces[len(pieces) // 2].first)  # the first may be a bullet of another font
+        bold = self._bold(pieces[0].first) and self._bold(pieces[-1].last)
+        return Line(mended(words, height), bottom, height, bold)
 
     def _index(self, at: int) -> int:
         return at if self._same else int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
 
-    def _box(self, at: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of a character as the reader sees the page."""
-        self._raw.FPDFText_GetCharBox(self._page, self._index(at), *self._into)
-        a, b, c, d = self._edges
-        left, right, bottom, top = a.value, b.value, c.value, d.value
+    def _sides(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
+        """The left and the right edges of characters as the reader sees the page."""
+        edges = (ctypes.c_double * (4 * len(places)))()
+        begin, end = ctypes.addressof(edges), ctypes.addressof(edges) + ctypes.sizeof(edges)
+        page = ctypes.cast(self._page, ctypes.c_void_p).value
+        indices = places if self._same else map(self._index, places)
+        into = (range(begin + side * _DOUBLE, end, 4 * _DOUBLE) for side in range(4))
+        deque(map(_char_box(), repeat(page), indices, *into), maxlen=0)
+        left, right, bottom, top = (edges[side::4] for side in range(4))
         if not self._turned:
-            return left, bottom, right, top
+            return left, right
         if self._turned == 90:
-            return bottom, -right, top, -left
+            return bottom, top
         if self._turned == 270:
-            return -top, left, -bottom, right
-        return -right, -top, -left, -bottom
+            return [-edge for edge in top], [-edge for edge in bottom]
+        return [-edge for edge in right], [-edge for edge in left]
 
     def _baseline(self, at: int) -> tuple[float, float]:
         """Bottom and height of the font's own box of a character, which no letter's form changes."""
@@ -217,3 +232,13 @@ class _Setting:
             return True
         self._raw.FPDFText_GetFontInfo(self._page, index, self._font, len(self._font), None)
         return _BOLD.search(self._font.value) is not None
+
+
+@cache
+def _char_box() -> Any:
+    """FPDFText_GetCharBox(page, index, left, right, bottom, top), addresses as plain numbers: called for every word."""
+    import pypdfium2.raw as raw
+
+    address = ctypes.cast(raw.FPDFText_GetCharBox, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)(address)
