@@ -175,7 +175,10 @@ class Check:
         assert nearest is not None
         wrong, found, entry = nearest
         said = f"; the nearest that {entry.key} states is: {_told(found)}" if found is not None else ""
-        what = f'"{claim.value.text}" as {claim.metric} of {claim.entity}{f", {claim.period}" if claim.period else ""}'
+        role = " ".join(
+            [*([f"as {claim.metric}"] if claim.metric else []), *([f"of {claim.entity}"] if claim.entity else [])]
+        )
+        what = " ".join(f'"{claim.value.text}" {role}'.split()) + (f", {claim.period}" if claim.period else "")
         kind: FaultKind = wrong[0]
         differs = "" if found is None else f" (differs in {', '.join(wrong)})"
         told = " ".join(claim.told.terms | claim.told.needs) if claim.told else ""
@@ -234,6 +237,7 @@ class Check:
         return self._read[entry.key]
 
 
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _CITED = re.compile(r"\[\s?(S\d+(?:\s?[,;]\s?S\d+)*)\s?\]")
 
 
@@ -257,7 +261,8 @@ def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
     spans = list(sentences(paragraph))
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and not _CITED.sub("", paragraph[start:end]).strip(" .,;"):
+        bare = not _CITED.sub("", paragraph[start:end]).strip(" .,;")
+        if merged and (bare or _INITIALS.search(paragraph[: merged[-1][1]])):
             merged[-1] = (merged[-1][0], end)
         elif merged and (lead := _CITED.match(paragraph, start)) is not None:
             merged[-1] = (merged[-1][0], lead.end())

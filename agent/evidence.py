@@ -49,6 +49,7 @@ class Entry:
     captions: tuple[str, ...] = ()  # what stands above each of them
     scale: float | None = None  # what a table's figures count in where it does not say: 1e6 in most filings
     names: tuple[str, ...] = ()  # other companies that the entry is about: the ends of a link, of a path
+    sign: int = 0  # which way a computed effect points, 0 where it does not or nobody says
 
     def source(self, *, quote: str | None = None) -> Source:
         """The entry as the memo prints it; `quote` narrows the words shown to those relied on."""
@@ -183,11 +184,13 @@ class Ledger:
         """Key of a computed effect: its arithmetic is the text, and citing it is citing the program."""
         names = tuple(p.name for p in _along(effect) if p.name)
         text = f"{effect.company.name or 'unnamed'}: {effect.arithmetic}"
-        return self.computed(text, title=f"computed effect on {effect.company.name}", names=names)
+        return self.computed(text, title=f"computed effect on {effect.company.name}", names=names, sign=effect.sign)
 
-    def computed(self, text: str, *, title: str, names: Sequence[str] = ()) -> str | None:
+    def computed(self, text: str, *, title: str, names: Sequence[str] = (), sign: int = 0) -> str | None:
         """Key of something that the program itself computed; `text` shows the arithmetic."""
-        entry = Entry("", "computed", text, title, knowable=self.as_of.day, origin="computed", names=tuple(names))
+        entry = Entry(
+            "", "computed", text, title, knowable=self.as_of.day, origin="computed", names=tuple(names), sign=sign
+        )
         return self._give("computed:" + digest(title, text), entry)
 
     def rule(self, text: str, *, source: str, known: date) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from agent.answering import figures, relations
 from agent.checking.names import Names
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 PASSAGES = 6
 LINKS = 12
 EFFECTS = 12
+SIDES = {
+    "suppliers": relations.Asked("supplies", "target"),
+    "customers": relations.Asked("supplies", "source"),
+    "rivals": relations.Asked("competes_with", "either"),
+    "partners": relations.Asked("partners_with", "either"),
+}
 WHOLE = 6_000  # characters of a passage read in full
 
 
@@ -56,24 +62,26 @@ class Desk:
         listed = f" Listed on: {', '.join(company.listed_on)}." if company.listed_on else ""
         return f"{company.name} ({', '.join(company.tickers) or 'no ticker'}).{listed} Documents held: {held}."
 
-    def links(self, company: str) -> str:
-        """List who supplies a company, whom it supplies, its rivals and partners, with stated shares and quotes."""
+    def links(self, company: str, side: Literal["suppliers", "customers", "rivals", "partners", "all"] = "all") -> str:
+        """List a company's suppliers, customers, rivals or partners, with stated shares and their words."""
         from knowledge.ledger import Ledger as Exposures
 
         entity = self._app.companies.resolve(company)
         exposures = Exposures(self._app.library).exposures(entity, self.ledger.as_of)
-        lines = []
-        for exposure in sorted(exposures, key=lambda e: -(e.high or 0.0))[:LINKS]:
-            link = exposure.stated
-            document = self._app.library.document(link.document) if link.document else None
-            key = self.ledger.link(link, document=document)
-            if key is not None:
-                verb = link.relation.replace("_", " ")
-                lines.append(
-                    f"{link.source.name} {verb} {link.target.name}: {relations.told(exposure, entity)} [{key}]"
-                )
-                lines.append(self._fence.wrap(key, about(self.ledger[key]), link.quote))
-        return "\n".join(lines) or f"the library holds no link of {entity.name}"
+        wanted = SIDES if side == "all" else {side: SIDES[side]}
+        lines, quoted = [], set[str]()
+        for name, asked in wanted.items():
+            for exposure in relations.answering(asked, exposures, entity)[: LINKS if side != "all" else LINKS // 2]:
+                link = exposure.stated
+                document = self._app.library.document(link.document) if link.document else None
+                key = self.ledger.link(link, document=document)
+                if key is not None:
+                    said = f"said by {link.disclosed_by or 'unknown'}"
+                    lines.append(f"{name[:-1]} of {entity.name}: {relations.told(exposure, entity)}, {said} [{key}]")
+                    if " | " not in link.quote and link.quote not in quoted:
+                        quoted.add(link.quote)
+                        lines.append(self._fence.wrap(key, about(self.ledger[key]), link.quote))
+        return "\n".join(lines) or f"the library holds no such link of {entity.name}"
 
     def effects(self, event: str, company: str | None = None) -> str:
         """Compute who is hit by an event, which way and how much; signs and sizes are final."""

@@ -29,7 +29,7 @@ _CHANGE = re.compile(
 _RATIO = re.compile(r"\b(?:percent(?:age)?|margin|rate|share of|portion|proportion|%)\b", re.I)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
 _WORDED = re.compile(r"[A-Za-z]{3}")
-_NEWEST = re.compile(r"\b(?:latest|newest|most recent|current(?:ly)?|last)\b", re.I)
+_COUNTED = frozenset({"employees", "customers", "suppliers", "deliveries", "production", "orders"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _score(
     asked: Wanted, each: Measure, period: Period | None, one: Stated, entry: Entry, rank: int, names: Names
 ) -> float | None:
     """How well a stated value answers; None where it does not."""
-    if each.terms != (one.terms or one.near if each.terms else one.terms):
+    if each.terms != one.terms:
         return None
     if not each.terms and not (
         one.table and one.needs and one.needs & each.words and each.words <= one.around | one.needs
@@ -118,6 +118,8 @@ def _score(
         return None  # a footnote's mark or a bare number heads this row
     if one.value.unit == "ratio" and not (asked.ratio or asked.change):
         return None
+    if one.value.unit == "count" and each.terms and not each.terms & _COUNTED and not one.table:
+        return None
     if asked.count and one.value.unit in ("money", "ratio"):
         return None
     known = asked.names | names.words(entry.company)
@@ -128,7 +130,7 @@ def _score(
         return None
     if not _dated(period, one, calendar_of(entry)):
         return None
-    exact = 1.0 if one.terms else 0.4
+    exact = 1.0
     if asked.ratio:
         exact += 0.2 if one.value.unit == "ratio" else 0.0
     if not one.table and len(one.said) > 220:

@@ -99,7 +99,7 @@ def _metric(claim: Asserted, stated: Stated, entry: Entry, names: Names) -> bool
     typed = measure(claim.metric)
     if claim.change != (stated.role == "change") and stated.value.unit in ("ratio", "money"):
         return False
-    if typed.terms and stated.terms and not terms_agree(typed.terms, stated.terms | stated.base):
+    if typed.terms and stated.terms and not _agree(typed.terms, stated):
         return False
     if typed.terms and not stated.terms and not typed.terms <= _terms_around(stated) | stated.near:
         return False
@@ -115,11 +115,16 @@ def _metric(claim: Asserted, stated: Stated, entry: Entry, names: Names) -> bool
     return _within(told, stated.around | stated.needs | known | named | typed.words)
 
 
+def _agree(terms: frozenset[str], stated: Stated) -> bool:
+    """Whether terms are those of what is stated; a share's base may be named or left out."""
+    return terms_agree(terms, stated.terms) or terms_agree(terms, stated.terms | stated.base)
+
+
 def _told_metric(claim: Asserted, stated: Stated) -> bool:
     """Whether the claim's own sentence, where it names a term for the value, names the source's."""
     if claim.told is None or not claim.told.terms or not stated.terms:
         return True
-    return terms_agree(claim.told.terms, stated.terms | stated.base) or _looks_elsewhere(claim)
+    return _agree(claim.told.terms, stated) or _looks_elsewhere(claim)
 
 
 def _looks_elsewhere(claim: Asserted) -> bool:
@@ -151,6 +156,8 @@ def _akin(word: str, other: str) -> bool:
 def _entity(claim: Asserted, stated: Stated, entry: Entry, names: Names) -> bool:
     if not _goes_with(claim, stated, names):
         return False
+    if stated.value.unit in ("count", "duration", "multiple") and not stated.terms:
+        return True  # "7 nm", "two lines": of things, which nobody owns; the names check sees to the rest
     owners = _owners(stated, entry, names)
     told = claim.told.owner if claim.told is not None else None
     if told and owners and names.known(told) and not names.any_same(told, owners):

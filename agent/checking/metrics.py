@@ -141,13 +141,17 @@ def terms(text: str) -> Iterator[Term]:
 
 @cache
 def measure(phrase: str) -> Measure:
-    """The terms and narrowing words of a phrase."""
+    """The terms and narrowing words of a phrase. A term right before another narrows it ("inventory purchase obligations")."""
     flat = plain(phrase)
     found = list(terms(flat))
+    heads = [
+        term for n, term in enumerate(found)
+        if n + 1 == len(found) or flat[term.end : found[n + 1].start].strip() or term.name == found[n + 1].name
+    ]  # fmt: skip
     rest = flat
-    for term in reversed(found):
+    for term in reversed(heads):
         rest = rest[: term.start] + " " + rest[term.end :]
-    return Measure(frozenset(term.name for term in found), words_of(rest))
+    return Measure(frozenset(term.name for term in heads), words_of(rest))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from agent.checking import prose, tables
@@ -19,9 +18,6 @@ _EVENT_TERMS = {"raise": "proceeds", "price": "placing price", "discount": "disc
 _EVENT_UNITS: dict[str, Unit] = {"ratio": "ratio", "shares": "shares", "count": "count"}
 
 
-_LOST = re.compile(r"\b(?:lost|lower|less|fall\w*)\s*$", re.I)
-
-
 def calendar_of(entry: Entry) -> Calendar:
     """How the entry's filer counts, as far as its document says."""
     return Calendar(entry.period, entry.fiscal_year, entry.quarter)
@@ -32,23 +28,23 @@ def readings(entry: Entry) -> list[Stated]:
     heads = words_of(f"{entry.title} {entry.heading or ''} {entry.section or ''}")
     place = Place(entry.company, calendar_of(entry), heads)
     if entry.kind == "computed":
-        return _computed(prose.read(entry.text, place))
+        return _computed(prose.read(entry.text, place), entry.sign)
     if entry.kind == "event":
         return _event(entry, place) + prose.read(entry.text, place)
     text, found = entry.text, list[Stated]()
     lines = [line for line in text.split("\n") if "|" not in line]
     above = " ".join(lines[:6])
+    usual = "USD" if (entry.form or "").startswith(("10-", "8-K")) else None
     for n, rows in enumerate(entry.tables or ([tables.rows_of_text(text)] if "|" in text else [])):
         title = entry.captions[n] if n < len(entry.captions) else above
-        found += tables.read(rows, place, title=f"{entry.heading or ''} {title}", scale=entry.scale)
+        found += tables.read(rows, place, title=f"{entry.heading or ''} {title}", scale=entry.scale, currency=usual)
     return found + prose.read("\n".join(lines), place)
 
 
-def _computed(found: list[Stated]) -> list[Stated]:
-    """The values of an arithmetic; all point the way that its result does ("= up to 2.6% lost", "= -18%")."""
+def _computed(found: list[Stated], sign: int) -> list[Stated]:
+    """The values of an arithmetic; all point the way that its result does, where nobody says by its last value."""
     last = found[-1] if found else None
-    down = last is not None and (last.value.low < 0 or last.direction < 0 or _LOST.search(last.said) is not None)
-    way = -1 if down else 1
+    way = sign or (-1 if last is not None and (last.value.low < 0 or last.direction < 0) else 1)
     return [replace(stated, loose=True, direction=way) for stated in found]
 
 

@@ -68,8 +68,10 @@ def scale_of(texts: Iterable[str]) -> float | None:
     return _SCALES[said.most_common(1)[0][0]] if said else None
 
 
-def read(rows: Rows, place: Place, *, title: str = "", scale: float | None = None) -> list[Stated]:
-    """Every value of a table. `title` is the text that stands above it, `scale` holds where neither says one."""
+def read(
+    rows: Rows, place: Place, *, title: str = "", scale: float | None = None, currency: str | None = None
+) -> list[Stated]:
+    """Every value of a table. `title` stands above it; `scale` and `currency` hold where neither says one."""
     tidy = [_joined(row) for row in rows]
     tidy = [row for row in tidy if any(text for _, text in row)]
     first = next((n for n, row in enumerate(tidy) if _is_body(row)), None)
@@ -80,7 +82,7 @@ def read(rows: Rows, place: Place, *, title: str = "", scale: float | None = Non
     heads, opening = tidy[:first], list[tuple[int, str]]()
     if heads and len(heads[-1]) == 1 and heads[-1][0][0] == 0 and spot(heads[-1][0][1]) and len(heads) > 1:
         heads, opening = heads[:-1], heads[-1]
-    frame = _frame(heads, tidy[first:], title, scale)
+    frame = _frame(heads, tidy[first:], title, scale, currency)
     found: list[Stated] = []
     group, spoken = "", _reheaded(opening, frame.heads, frame)
     for row in tidy[first:]:
@@ -159,6 +161,7 @@ def _frame(
     body: Sequence[Sequence[tuple[int, str]]],
     title: str,
     scale: float | None,
+    usual: str | None,
 ) -> _Frame:
     title += " ".join(text for row in heads if len(row) == 1 for _, text in row)
     every = " ".join([title[-300:], *(text for row in heads for _, text in row)])
@@ -176,7 +179,7 @@ def _frame(
     labels_of = Counter(row[0][1] for row in body if row)
     return _Frame(
         scale=_SCALES[word] if word else scale or 1.0,
-        currency=currency,
+        currency=currency or (usual if scale and scale > 1 else None),
         heads=above,
         title=title,
         common=common,
