@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import BaseMessage
@@ -40,6 +41,9 @@ CALLS = 40
 def claim(case: ClaimAttack, companies: Companies, check: type[Check]) -> dict[str, Any]:
     """The check's verdict on one claim over one source, which is the ledger's S1."""
     ledger = Ledger(as_of=AsOf(case.as_of))
+    if case.link is not None:
+        ledger.link(replace(case.link.link(companies), quote=case.source, document=None))
+        return _verdict(case, ledger, companies, check)
     id = "d" + digest(case.id)
     document = Document(
         id, f"cases/{case.id}.txt", case.id, digest(case.source), "text",
@@ -47,6 +51,10 @@ def claim(case: ClaimAttack, companies: Companies, check: type[Check]) -> dict[s
         fiscal_year=case.period.year if case.period else None,
     )  # fmt: skip
     ledger.passage(Passage("p" + digest(case.id), id, 0, case.source, len(case.source) // 4), document)
+    return _verdict(case, ledger, companies, check)
+
+
+def _verdict(case: ClaimAttack, ledger: Ledger, companies: Companies, check: type[Check]) -> dict[str, Any]:
     figures = [Figure(**each.model_dump()) for each in case.figures]
     stated = Claim(text=case.text, kind="cited", citations=[case.key], figures=figures, quote=case.quote)
     verdict = check(ledger, companies)(stated)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from evals.cases import BadCase, Split
+from evals.cases import BadCase, CaseLink, Split
 from knowledge.types import Relation, ShareBase
 
 FOLDERS = {"question": "questions", "retrieval": "retrieval", "link": "links", "attack": "attacks", "ticker": "tickers"}
@@ -118,6 +118,7 @@ class ClaimAttack(Part):
     period: date | None = None
     published: date | None = None
     as_of: date | None = None
+    link: CaseLink | None = None  # the source is the words of this link, as a row of a note
     lesson: str
 
 
