@@ -7,13 +7,15 @@ decide what follows from the event: `agent.shocks` does.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from agent.types import Event
 from agent.wording.dates import dates, known_since
 from agent.wording.figures import figures_of
 from agent.wording.kinds import Kind, kind_of
-from agent.wording.names import Names, names_in
+from agent.wording.names import Named, Names, names_in
+from agent.wording.reactions import told_of
 from agent.wording.roles import roles_of
 from agent.wording.things import things_in
 from knowledge.types import Party
@@ -31,16 +33,18 @@ _PURPOSE = re.compile(
 def read_event(text: str, companies: Names, *, knowable: date | None = None, company: Party | None = None) -> Event:
     """The event that a text tells. `company` and `knowable` override those read off the text."""
     text = " ".join(text.split())
-    kind = kind_of(text)
+    every = names_in(text, companies)
+    told = told_of(text, every)
+    names = every if told == text else names_in(told, companies)
+    kind = kind_of(_without(told, [named for named in names if named.known]))
     things = things_in(text)
-    names = names_in(text, companies)
     if things and kind is not None and any(row.kind == "price" for row in kind.shocks):
         names = [named for named in names if named.known]  # goods move in price by themselves, whoever else acts
-    roles = roles_of(text, kind, names)
+    roles = roles_of(told, kind, names, affected=[named for named in every if told[named.start : named.end].isspace()])
     day = knowable or _own_date(text)
     headline = company or (roles.head.party if roles.head else None)
     counterpart = roles.other.party if roles.other else None
-    others = [named.party for named in names if named.known and named.party != headline]
+    others = [named.party for named in every if named.known and named.party != headline]
     if counterpart is not None and company is not None and counterpart == headline:
         counterpart = others[0] if others else None
     figures, checks = figures_of(text, capital=_is_capital(kind))
@@ -59,6 +63,7 @@ def read_event(text: str, companies: Names, *, knowable: date | None = None, com
         subject=things[0] if things else None,
         beside=tuple(named.party for named in roles.beside if named.party != headline),
         things=things,
+        told=told,
     )
 
 
@@ -72,6 +77,13 @@ def read_dated(
 
 def _is_capital(kind: Kind | None) -> bool:
     return kind is not None and any(row.kind == "capital" for row in kind.shocks)
+
+
+def _without(text: str, names: Sequence[Named]) -> str:
+    """The text with names made meaningless, so that no word of a name tells a kind ("Target", "SoftBank")."""
+    for named in names:
+        text = text[: named.start] + re.sub(r"\w", "x", text[named.start : named.end]) + text[named.end :]
+    return text
 
 
 def _own_date(text: str) -> date | None:

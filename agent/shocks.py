@@ -7,6 +7,7 @@ commodity or technology that the text names, and an event with neither gives no 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from agent.assumptions import Assumptions, bundled
 from agent.ranges import scaled
@@ -72,6 +73,10 @@ def _row_shocks(event: Event, kind: Kind, row: ShockRow, assumptions: Assumption
     return []
 
 
+def _told(event: Event) -> str:
+    return event.told or event.text
+
+
 def _at_company(event: Event, party: Party, kind: Kind, row: ShockRow, assumptions: Assumptions) -> Shock:
     size, basis, words = _size(event, kind, row, assumptions)
     return Shock(
@@ -92,7 +97,7 @@ def _at_company(event: Event, party: Party, kind: Kind, row: ShockRow, assumptio
 def _at_thing(event: Event, thing: str, dearer: int, row: ShockRow | None, assumptions: Assumptions) -> Shock:
     """A good gets dearer (+1) or cheaper. `row` is None where the text sizes volume, which gives no price."""
     at = place_of(thing, event.text)
-    stated = None if row is None else ratio_for(event.text, at) or change_of(event.text, dearer)
+    stated = None if row is None else ratio_for(event.text, at) or change_of(_told(event), dearer)
     size = stated[0] if stated else scaled(assumptions["price.size"], float(dearer))
     words = f'sized by "{stated[1]}"' if stated else "size ASSUMED (price.size)"
     return Shock(
@@ -117,14 +122,20 @@ def _taxed(event: Event) -> list[str]:
     after = [
         thing for thing, place in places.items() if place > at and "." not in event.text[at:place].replace(".5", "")
     ]
-    return after or [thing for thing, place in places.items() if place < at][-1:] or list(event.things[:1])
+    before = [thing for thing, place in places.items() if 0 <= place < at]
+    joined = before[-1:]
+    for one, two in reversed(list(pairwise(before))):
+        if not re.fullmatch(r"\w+(?: \w+)?(?:,| and|, and) ", event.text[places[one] : places[two]]):
+            break
+        joined.insert(0, one)
+    return after or joined or list(event.things[:1])
 
 
 def _size(event: Event, kind: Kind, row: ShockRow, assumptions: Assumptions) -> tuple[Range, Basis, str]:
     if row.kind == "capital":
         return _discount(event, kind, row, assumptions)
     direction = kind.direction * row.sign
-    stated = change_of(event.text, kind.direction) if row.sized_by_text else None
+    stated = change_of(_told(event), kind.direction) if row.sized_by_text else None
     if stated is not None:
         size = scaled(stated[0], float(row.sign))
         return size, "stated", f'sized by "{stated[1]}"'

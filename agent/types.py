@@ -85,6 +85,7 @@ class Event:
     beside: tuple[Party, ...] = ()  # companies that the text puts on one level with the headline one
     things: tuple[str, ...] = ()  # every commodity that the text names, `subject` first
     market: str | None = None  # a market that links name and the text too, where it names no company
+    told: str = ""  # the text without what it tells of others: how shares moved, whom it hits
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ _RATES = re.compile(
 )
 """Counts and rates without a unit of their own: "to 42 a month from 52"."""
 _MOST = re.compile(r"\b(?:up to|as much as|at most)\s*$", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better) than(?: an?)?\s*$", re.IGNORECASE)
+"""A bound on the figure that follows, and no direction."""
 _STOCK = re.compile(r"\b(?:shares?|stock|share price)\b[^.;]{0,30}$", re.IGNORECASE)
 
 
@@ -69,25 +71,14 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
     "Up to N%" runs from half of N to N. Moves of the share price are not the event's size.
     """
     found = quantities(text)
-    for one, two in pairwise(found):
-        between = text[one.end : two.start]
-        if one.unit == two.unit and one.currency == two.currency and one.unit != "ratio" and one.value > 0:
-            if _FROM.search(text[: one.start]) and _TO.match(between):
-                return _point(two.value / one.value - 1), text[one.start : two.end]
-            if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
-                return _point(one.value / two.value - 1), text[one.start : two.end]
-            if re.match(
-                r"^(?:[^.;\d]|\b(?:19|20)\d\d\b){0,50}\b(?:above|below|versus|against|compared with|vs\.?|than|"
-                r"instead of|short of|(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,30}$",
-                between,
-            ):
-                return _point(one.value / two.value - 1), text[one.start : two.end]
+    if (compared := compared_in(text, found)) is not None:
+        return compared
     if (rates := _RATES.search(text)) is not None:
         new, old = (float(rates[name].replace(",", "")) for name in ("new", "old"))
         if old > 0 and (not direction or (new - old) * direction > 0):
             return _point(new / old - 1), rates.group()
     for quantity in found:
-        clause = re.split(r"[.;]", text[: quantity.start])[-1]
+        clause = _THAN.sub("", re.split(r"[.;]", text[: quantity.start])[-1])
         if quantity.change:
             return _point(quantity.value), quantity.text
         if quantity.unit != "ratio" or _DISCOUNT.match(text[quantity.end :]) or _STOCK.search(clause):
@@ -106,6 +97,25 @@ def change_of(text: str, direction: int) -> tuple[Range, str] | None:
             low = high / 2
         ends = sorted((sign * low, sign * high))
         return Range(ends[0], sum(ends) / 2, ends[1]), quantity.text
+    return None
+
+
+def compared_in(text: str, found: Sequence[Quantity] | None = None) -> tuple[Range, str] | None:
+    """The change between two amounts of one unit that a text compares, with its words; None if it compares none."""
+    found = quantities(text) if found is None else found
+    for one, two in pairwise(found):
+        between = text[one.end : two.start]
+        if one.unit == two.unit and one.currency == two.currency and one.unit != "ratio" and one.value > 0:
+            if _FROM.search(text[: one.start]) and _TO.match(between):
+                return _point(two.value / one.value - 1), text[one.start : two.end]
+            if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
+                return _point(one.value / two.value - 1), text[one.start : two.end]
+            if re.match(
+                r"^(?:[^.;\d]|\b(?:19|20)\d\d\b){0,50}\b(?:above|below|versus|against|compared with|vs\.?|than|"
+                r"instead of|short of|(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,30}$",
+                between,
+            ):
+                return _point(one.value / two.value - 1), text[one.start : two.end]
     return None
 
 

@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from agent.types import Reach, ShockKind, Sign
+from agent.wording.figures import compared_in
 
 Seat = Literal["subject", "counterpart", "thing"]
 """Where a shock sits: at the event's company, at the other side of the act, or at the commodity or technology named."""
@@ -48,7 +49,8 @@ class Kind(_Row):
     name: str
     all: tuple[str | tuple[str, ...], ...]
     never: tuple[str, ...] = ()
-    direction: Sign
+    direction: Sign = 0
+    by_figures: tuple[str, str] | None = None  # kinds of a rise and a fall, told by two figures that are compared
     shocks: tuple[ShockRow, ...] = Field(default=())
     _needs: tuple[re.Pattern[str], ...] = PrivateAttr(())
     _bars: re.Pattern[str] | None = PrivateAttr(None)
@@ -96,6 +98,10 @@ def kind_of(text: str) -> Kind | None:
         if _DENIED.search(sentence):
             continue
         for kind in kinds():
-            if kind.fits(sentence):
+            if not kind.fits(sentence):
+                continue
+            if kind.by_figures is None:
                 return kind
+            if (told := compared_in(sentence)) is not None and told[0].mid:
+                return kind_named(kind.by_figures[0 if told[0].mid > 0 else 1])
     return None

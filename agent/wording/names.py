@@ -55,7 +55,8 @@ _NAME = r"[A-Z][\w&.\-]+(?:\s+(?:[A-Z][\w&.\-]+|of|&)){0,3}"
 _ACTING = re.compile(
     rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for )|(?<=that ))(?:The )?(?P<name>{_NAME})"
     rf"(?=,? [^,.]{{3,40}}, (?:is|was|will|has)\b|\s*\("
-    rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed)|{_PAST})\b)"
+    rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed)|{_PAST})\b"
+    r"|(?:'s|’s)\s+[a-z]+\s+[a-z]+(?:ed|s|{_PAST})?\b)"
 )
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}:\s?)?(?P<name>[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?)\)")
 _BOUGHT = re.compile(
@@ -72,6 +73,11 @@ _NO_COMPANY = re.compile(
     r"Taiwan\w*|Korea\w*|India\w*|Russia\w*|Saudi|Iran\w*|Iraq\w*|Israel\w*|"
     r"Ukrain\w+|Brazil\w*|Chile\w*|Mexic\w+|Canad\w+|Australia\w*|Vietnam\w*|Thai\w*|Malaysia\w*|Indonesia\w*|"
     r"Singapore|Turk\w+|Qatar|Kuwait|Nigeria|Venezuela\w*|Spain|Spanish|Ital\w+|Franc\w+|South|North|New|Hong Kong|"
+    r"Trump|Biden|Obama|Putin|Xi|"
+    r"Poland|Sweden|Swedish|Norw\w+|Argentin\w+|Egypt\w*|Belgi\w+|Pakistan\w*|Philippin\w+|"
+    r"Congo\w*|Ghana\w*|Hungar\w+|Swiss|Switzerland|Asia\w*|Africa\w*|U\.K|E\.U|"
+    r"Texas|California|Florida|Louisiana|Carolina|(?:Chip|Car|Drug|Plane|Phone)(?:makers?|s)?|Retailers?|Grocers?|Airlines|"
+    r"Banks|Traders?|Retaliat\w+|Item|BRIEF|UPDATE|EXCLUSIVE|"
     r"Germany?|German|Dutch|French|British|Federal|National|President|Prime|Minister|"
     r"Regulators?|Workers|Machinists|Unions?|Shares|Stocks?|Investors|Analysts|Customers|Suppliers|Prices?|Hurricane|Typhoon|"
     r"Storm|Flood\w*|Fires?|Earthquake|Congress|Parliament|Court|Judges?|Ministry|Department|Commission|Government|Agency|"
@@ -100,12 +106,15 @@ def names_in(text: str, companies: Names) -> list[Named]:
     return list(seen.values())
 
 
+_OWNED = re.compile(r"\w['’]s $")
 _OWNERSHIP = re.compile(r"^-(?:backed|owned|led|controlled|funded|affiliated|linked|made|branded|style|like)\b")
 
 
 def _is_no_actor(text: str, named: Named) -> bool:
-    """A commodity at the head of a sentence, or the owner in "SoftBank-backed WeWork"."""
-    return is_thing(text[named.start : named.end]) or _OWNERSHIP.match(text[named.end :]) is not None
+    """A commodity at the head of a sentence, the owner in "SoftBank-backed WeWork", a part of another's product."""
+    if is_thing(text[named.start : named.end]) or _OWNERSHIP.match(text[named.end :]):
+        return True
+    return _OWNED.search(text[: named.start]) is not None and re.match(r"\s+[A-Z0-9]", text[named.end :]) is not None
 
 
 def _read(text: str, companies: Names) -> Iterator[Named]:

@@ -4,84 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agent.wording.kinds import SENTENCE, Kind
+from agent.wording.deals import bought_less, ended_use, order_lost, order_placed, order_won
+from agent.wording.kinds import Kind
 from agent.wording.names import Named
+from agent.wording.sides import Roles, plain, sentence_before
+
+_LEAVES = ("customer ends use", "cheaper technology")
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """`head` is whom the shock hits, `other` the other side of the act; `act` narrows the kind, where words do.
+def roles_of(text: str, kind: Kind | None, names: Sequence[Named], *, affected: Sequence[Named] = ()) -> Roles:
+    """The roles of the names. A name that no table knows is taken only where no known one fits.
 
-    `beside` are companies that the text puts on one level with the head ("Ford, GM and Stellantis").
+    `affected` are named only for what the event does to them: never the head, but the one left where a user leaves one.
     """
-
-    head: Named | None = None
-    other: Named | None = None
-    act: str | None = None
-    beside: tuple[Named, ...] = ()
-
-
-def roles_of(text: str, kind: Kind | None, names: Sequence[Named]) -> Roles:
-    """The roles of the names. A name that no table knows is taken only where no known one fits."""
     known = [named for named in names if named.known]
     if kind is None:
         return Roles(known[0] if known else None, known[1] if len(known) > 1 else None)
-    roles = _BY_KIND.get(kind.name, _plain)(text, kind, known)
+    roles = _BY_KIND.get(kind.name, plain)(text, kind, known)
     unknown = [named for named in names if not named.known]
     if roles.head is None and unknown:
-        roles = _BY_KIND.get(kind.name, _plain)(text, kind, unknown)
+        roles = _BY_KIND.get(kind.name, plain)(text, kind, unknown)
     elif kind.name == "acquisition" and roles.other is None and unknown:
         roles = _acquisition(text, kind, sorted([*known[:1], unknown[0]], key=lambda named: named.start))
+    alone = roles.other is None or roles.other is roles.head
+    if roles.head is not None and alone and kind.name in _LEAVES and affected:
+        roles = replace(roles, other=affected[0])
     return replace(roles, beside=_beside(text, roles, known))
 
 
-def _told(text: str, kind: Kind, names: Sequence[Named]) -> Named:
-    """The first name in a sentence that tells the kind."""
-    return next((named for named in names if kind.fits(_sentence(text, named))), names[0])
-
-
-def _plain(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
-    if not names:
-        return Roles()
-    told = _told(text, kind, names)
-    return Roles(told, next((named for named in names if named is not told), None))
-
-
-_PASSIVE = r"^[^.]{0,60}\b(?:acquired|bought|taken over|purchased) by\b"
+_PASSIVE = r"^[^.]{0,80}\b(?:acquired|bought|taken (?:over|private)|purchased|snapped up|swallowed(?: up)?) by\b"
 
 
 def _acquisition(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
-    plain = _plain(text, kind, names)
-    if plain.head and plain.other and re.search(_PASSIVE, text[plain.head.end :]):
-        return Roles(plain.other, plain.head)
-    return plain
-
-
-def _ended_use(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
-    """The user stands nearest before the ending verb; the one left stands after it, or is the other name."""
-    if not names:
-        return Roles()
-    verb = re.search(
-        r"\b(?:stop|end|ceas|drop|phas|discontinu|no longer|abandon|ditch|replac|switch|mov|sever)\w*",
-        text,
-        re.IGNORECASE,
-    )
-    at = verb.start() if verb else len(text)
-    before = [named for named in names if named.start < at]
-    user = before[-1] if before else names[0]
-    rest = [named for named in names if named is not user]
-    return Roles(user, next((named for named in rest if named.start > at), rest[0] if rest else None))
-
-
-def _order_placed(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
-    """The maker is hit first, the buyer stands before the verb; with no maker named the buyer buys more of all."""
-    plain = _plain(text, kind, names)
-    if plain.head is not None and plain.other is None:
-        sold = re.search(r"\b(?:from|with|to)\s+(?:\w+\s+){0,2}$", _before(text, plain.head))
-        return Roles(plain.head) if sold else Roles(plain.head, None, "capex rise")
-    return Roles(plain.other, plain.head)
+    found = plain(text, kind, names)
+    if found.head and found.other and re.search(_PASSIVE, text[found.head.end :]):
+        return Roles(found.other, found.head)
+    return found
 
 
 _MAKES = (
@@ -99,7 +59,7 @@ def _cheaper(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     if not names:
         return Roles()
     makers = [named for named in names if re.search(_MAKES, text[named.end :], re.IGNORECASE)]
-    hurt = [named for named in names if re.search(_DISPLACED, _before(text, named), re.IGNORECASE)]
+    hurt = [named for named in names if re.search(_DISPLACED, sentence_before(text, named), re.IGNORECASE)]
     maker = next((named for named in makers if named not in hurt), None)
     if maker is None:
         return Roles(hurt[0] if hurt else names[0], hurt[0] if hurt else names[0])
@@ -131,8 +91,9 @@ def _ban(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     if not names:
         return Roles(act="export curb" if kind.direction < 0 else None)
     lifted = " lifted" if kind.name == "ban lifted" else ""
-    seller = next((named for named in names if _may_not_sell(text, named)), None)
-    buyer = next((named for named in names if named is not seller and _may_not_buy(text, named)), None)
+    cut_off = next((named for named in names if _SUPPLY_ENDS.search(sentence_before(text, named)[-90:])), None)
+    seller = next((named for named in names if named is not cut_off and _may_not_sell(text, named)), None)
+    buyer = cut_off or next((named for named in names if named is not seller and _may_not_buy(text, named)), None)
     if buyer is not None:
         return Roles(buyer, seller, f"ban on buying{lifted}")
     if seller is not None:
@@ -140,17 +101,40 @@ def _ban(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     return Roles(names[0], names[1] if len(names) > 1 else None, f"ban on buying{lifted}")
 
 
+_PRONOUN = re.compile(
+    r"\b(?:it|them|the (?:company|firm|group|chip ?maker|maker)|"
+    r"its (?:\w+ ){0,3}(?:products|chips|processors|tools|machines|gear|goods|exports|sales))"
+    r"\s+(?:from (?:sell|export|ship|supply)\w*|to (?:China|Chin\w+ \w+|Russia))|"
+    r"\b(?:curbs?|controls?|restrictions?|limits|ban|rules?)\s+(?:on|for|covering)\s+its\s+"
+    r"(?:[\w\-]+\s+){0,4}(?:chips?|processors?|products?|tools|sales|exports|gear|accelerators?)\b",
+    re.IGNORECASE,
+)
+"""The named maker, by a pronoun, as who may not sell."""
+_SUPPLY_ENDS = re.compile(
+    r"\b(?:(?:not|no longer|stop\w*|halt\w*|suspend\w*|ceas\w*|pauses?|paused|end|ends|ended|cut\w*) (?:\w+ ){0,2}?"
+    r"(?:supply\w*|sell\w*|ship\w*|sales|exports|"
+    r"deliver\w*|(?:doing )?business|work\w*)|go(?:es)? on (?:selling|supplying|shipping)|"
+    r"(?:resum\w*|continu\w*|keep) (?:\w+ ){0,2}?"
+    r"(?:sales|selling|shipping|shipments|supplying|exports|business)) (?:\w+ ){0,3}?(?:to |with )?$",
+    re.IGNORECASE,
+)
+
+
 def _may_not_sell(text: str, named: Named) -> bool:
+    if (told := _PRONOUN.search(text, named.end)) and not re.search(r"[.;]\s", text[named.end : told.start()]):
+        return True
     if re.search(_FROM_BUYING, text[named.end :], re.IGNORECASE):
         return False
     if re.search(_FROM_SELLING, text[named.end :], re.IGNORECASE):
         return True
-    return bool(re.search(_BUYING_FROM, _before(text, named), re.IGNORECASE))
+    return bool(re.search(_BUYING_FROM, sentence_before(text, named), re.IGNORECASE))
 
 
 def _may_not_buy(text: str, named: Named) -> bool:
-    before = _before(text, named)
+    before = sentence_before(text, named)
     if re.search(_FROM_BUYING, text[named.end :], re.IGNORECASE):
+        return True
+    if _SUPPLY_ENDS.search(before[-90:]):
         return True
     return bool(re.search(_SOLD_TO, before, re.IGNORECASE) or re.search(_LISTED, before, re.IGNORECASE))
 
@@ -172,24 +156,15 @@ def _beside(text: str, roles: Roles, names: Sequence[Named]) -> tuple[Named, ...
     return tuple(found)
 
 
-def _sentence(text: str, named: Named) -> str:
-    at = 0
-    for part in SENTENCE.split(text):
-        if at <= named.start < at + len(part) + 1:
-            return part
-        at += len(part) + 1
-    return text
-
-
-def _before(text: str, named: Named) -> str:
-    return SENTENCE.split(text[: named.start])[-1]
-
-
 _BY_KIND: dict[str, Callable[[str, Kind, Sequence[Named]], Roles]] = {
     "ban": _ban,
     "ban lifted": _ban,
-    "customer ends use": _ended_use,
+    "customer ends use": ended_use,
+    "customer buys less": bought_less,
+    "customer buys more": bought_less,
     "acquisition": _acquisition,
-    "order placed": _order_placed,
+    "order placed": order_placed,
+    "order loss": order_lost,
+    "order win": order_won,
     "cheaper technology": _cheaper,
 }

@@ -47,7 +47,7 @@ _SURE: Mapping[Grade, float] = {"phrase": 0.95, "listed": 0.95, "distinct": 0.9,
 _LINKING = word_set("and of the de for com la in on")
 _FORMS = LEGAL - MARKS
 _SENTENCE_END = frozenset('.!?:;•\n\t|“"(')
-_DETERMINERS = word_set("the a an this that these those each any our its their his her your no such another every")
+_DETERMINERS = word_set("the a an this these those each any our its their his her your no such another every")
 _ACTS = word_set(
     "said says announced reported reports agreed accounted accounts acquired sells sold supplies manufactures "
     "competes expects buys bought operates has had is was will would may plans makes made launched offers "
@@ -227,7 +227,9 @@ class Matcher:
 
     def _known(self, text: str, row: Sequence[Token], place: int) -> tuple[Mention, int] | None:
         """The longest name of the table that begins here and stands as a name."""
-        for names in {row[place].key, row[place].bare}:
+        first = row[place]
+        owner = first.text.endswith(("'s", "’s")) and first.text[:-2].isupper()  # "GM's" owns; "Macy's" may not
+        for names in dict.fromkeys((first.bare, first.key) if owner else (first.key, first.bare)):
             for form, company, grade, owned in self._phrases.get(names, ()):
                 width = len(form)
                 if not _matches(row, place, form, text, self._small):
