@@ -19,6 +19,8 @@ from evals.stats import Interval, difference
 
 BASELINE = Path(__file__).with_name("baseline.json")
 SMALL = 1e-5
+BESIDE = COSTS | {"brier_same_sign", "recall_order_3"}
+"""Shown and not gated: costs, a baseline's own score, and a part that is too small for any sabotage to move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def baseline_of(scored: Sequence[Scored]) -> str:
     rows = {
         each.row.case: {
             "hash": each.row.hash,
-            "marks": {k: [round(m.value, 6), m.weight] for k, m in each.marks.items() if k not in COSTS},
+            "marks": {k: [round(m.value, 6), m.weight] for k, m in each.marks.items() if k not in BESIDE},
         }
         for each in sorted(scored, key=lambda each: each.row.case)
         if each.row.error is None and not each.stale
@@ -97,7 +99,7 @@ def judge(scored: Sequence[Scored], baseline: Baseline) -> Verdict:
     common = [case for case, old in baseline.items() if case in now and now[case].row.hash == old["hash"]]
     drops, lost = [], [case for case in common if now[case].row.error is not None]
     for name, metric in METRICS.items():
-        if name in COSTS:
+        if name in BESIDE:
             continue
         pairs = [(case, _old(baseline, case, name), now[case].marks.get(name)) for case in common if case not in lost]
         both = [(case, old, new) for case, old, new in pairs if old is not None and new is not None]

@@ -21,7 +21,7 @@ from agent.types import Effect
 from evals.cases import Case
 from evals.doors import Doors, Observed
 from evals.formats import LinkCase
-from evals.gate import baseline_of, judge
+from evals.gate import BESIDE, baseline_of, judge
 from evals.scoring import METRICS, score
 from evals.session import Wish, carried_out
 from evals.suites import chosen, without_model
@@ -293,7 +293,7 @@ def main() -> None:
             moved |= {drop.metric.name for drop in verdict.drops}
             print(f"{name:16} {'caught' if not verdict.passed else 'MISSED'}  {'; '.join(told)}", flush=True)
     held = {name for each in sound for name in each.marks}
-    print(f"\nmoved by none: {', '.join(n for n in METRICS if n in held and n not in moved)}")
+    print(f"\nmoved by none: {', '.join(n for n in METRICS if n in held and n not in moved | BESIDE)}")
 
 
 if __name__ == "__main__":
