@@ -56,7 +56,7 @@ def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Ite
             continue
         lead_in = lead if lead and lead.rstrip().endswith(":") and fresh else None
         if block.kind == "table":
-            for row in rows_to_read(block, lead):
+            for row in rows_to_read(block, lead, fresh=fresh):
                 yield from _read(row.text, row.context, names, speaker, block, "table")
         elif block.kind == "text":
             yield from _read(block.text, lead_in, names, speaker, block, "prose")

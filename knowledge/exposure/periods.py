@@ -1,6 +1,6 @@
 """The period of a stated share: a year, a quarter, or one year for each figure of a list, in the order stated.
 
-Periods are words, "FY2023" or "Q3 FY2024", as precisely as the sentence states them.
+Periods are words, "FY2023", "Q3 FY2024", "H1 FY2024" or "9M FY2024", as precisely as the sentence states them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ _DAY = re.compile(rf"\b(?:{_MONTHS}|{_SHORT})\.?\s\d{{1,2}}\s?,\s(?={_YEAR})")
 _QUARTER = re.compile(
     rf"\b(?P<q>first|second|third|fourth)\s(?:fiscal\s)?quarters?\s(?:of\s)?(?:fiscal\s)?(?:years?\s)?(?P<y>{_YEAR})"
 )
+_SPAN = re.compile(
+    r"\b(?:(?P<half>first|second)\s(?:fiscal\s)?half|(?P<months>three|six|nine)[- ]months?(?:\s(?:period\s)?ended)?)\b"
+)
+_MONTHS_OF = {"three": "3M", "six": "6M", "nine": "9M"}
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -32,13 +36,22 @@ def periods(
         runs = [re.findall(_YEAR, run) for run in _RUN.findall(_DAY.sub("", place))]
         if not runs:
             continue
+        part = _part_of_year(place)
         every = [year for run in runs for year in run]
         if count > 1 and (exact := next((run for run in (*runs, every) if len(run) == count), None)):
-            return [f"FY{year}" for year in exact]
+            return [f"{part}FY{year}" for year in exact]
         if count == 1 or len(runs[0]) == 1:
-            return [f"FY{max(runs[0])}"] * count
-        return [f"FY{runs[0][min(i, len(runs[0]) - 1)]}" for i in range(count)]
+            return [f"{part}FY{max(runs[0])}"] * count
+        return [f"{part}FY{runs[0][min(i, len(runs[0]) - 1)]}" for i in range(count)]
     return [default] * count
+
+
+def _part_of_year(place: str) -> str:
+    """ "H1 " for "first half of", "6M " for "six months ended", "" for a year."""
+    match = _SPAN.search(place)
+    if match is None:
+        return ""
+    return f"H{_ORDINAL[match['half']]} " if match["half"] else f"{_MONTHS_OF[match['months']]} "
 
 
 def year_of(period: str | None) -> int:

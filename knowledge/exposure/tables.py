@@ -37,8 +37,9 @@ class Row:
     context: str
 
 
-def rows_to_read(block: Block, caption: str | None) -> Iterator[Row]:
-    """The rows of a table that may state a link. `caption` is the text that stands above it."""
+def rows_to_read(block: Block, caption: str | None, *, fresh: bool = True) -> Iterator[Row]:
+    """The rows of a table that may state a link. `caption` is the text above it; not `fresh` where another table
+    stands between, so that only this one's own heads say what its columns list."""
     lines = block.text.split("\n")
     heads = _heads(lines)
     context = " | ".join(
@@ -47,7 +48,7 @@ def rows_to_read(block: Block, caption: str | None) -> Iterator[Row]:
     if _PORTION.search(context) and _TRADE.search(context) and _PERCENT.search(block.text):
         yield from (Row(line, context) for line in lines[heads:] if _PERCENT.search(line))
         return
-    above = f"{_last_sentences(caption)} {lines[0] if heads else ''}" if caption else lines[0]
+    above = f"{_last_sentences(caption)} {lines[0] if heads else ''}" if caption and fresh else lines[0]
     for words, lead in _LISTS:
         if words.search(above) and len(lines) <= 60:
             cells = _name_cells(block, heads, words)
