@@ -16,6 +16,7 @@ from functools import cached_property
 from knowledge.entities.names import (
     LEGAL,
     MARKS,
+    STRUCTURE,
     Key,
     Token,
     folded,
@@ -60,6 +61,10 @@ _STATES = word_set(
     "iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana "
     "nebraska nevada new north ohio oklahoma oregon pennsylvania rhode south tennessee texas utah vermont virginia "
     "washington wisconsin england canada australia germany"
+)
+_OPENERS = word_set(
+    "the a an in on at by for from with to of and but or as if when while since because although though unlike like "
+    "both our we some many most certain other another all each when where under after before during through until"
 )
 _AREAS = word_set("region regions area areas territory territories coast part parts corridor division")
 _WHERE = word_set("in at near")
@@ -247,6 +252,8 @@ class Matcher:
         if not (head[0].isupper() or head[0].isdigit() or any(c.isupper() for c in head[1:3])):
             return 0.0
         before, after = _neighbours(text, row, place, width)
+        if width == 1 and not legal and _of_longer_name(row, place):
+            return 0.0
         if before and grade in ("listed", "generic", "plain"):
             return 0.0
         if legal:
@@ -324,11 +331,20 @@ def _neighbours(text: str, row: Sequence[Token], place: int, width: int) -> tupl
     if place:
         left = row[place - 1]
         gap = text[left.end : row[place].start]
-        before = left.text[0].isupper() and gap == " " and not _starts_sentence(text, row, place - 1)
+        opens = _starts_sentence(text, row, place - 1) and left.key in _OPENERS
+        before = left.text[0].isupper() and gap == " " and not opens
     if place + width < len(row):
         last, right = row[place + width - 1], row[place + width]
         after = right.text[0].isupper() and text[last.end : right.start] == " " and last.key == last.bare
     return before, after
+
+
+def _of_longer_name(row: Sequence[Token], place: int) -> bool:
+    """Whether a word is the head of another's legal name: "MGM" in "MGM Holdings Inc."."""
+    end = place + 1
+    while end < len(row) and row[end].key in STRUCTURE and row[end].text[0].isupper():
+        end += 1
+    return place + 1 < end < len(row) and row[end].bare in _FORMS and row[end].text[0].isupper()
 
 
 def _is_compound(text: str, row: Sequence[Token], place: int) -> bool:

@@ -158,6 +158,10 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.filer_acts and frame.direction == "in" and not (_OURS.search(text) or _GOODS.search(before + match[0])):
         return False
+    if frame.nouns and frame.direction == "in" and (_THEIRS.search(before) or _BUYS_OURS.search(text)):
+        return False
+    if frame.nouns and frame.direction == "out" and _NO_VENUE.search(before):
+        return False
     if frame.nouns and frame.direction == "in" and not _OURS_OR_ALONE.search(text[: match.start("x")]):
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
@@ -166,7 +170,7 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if (
         frame.relation == "owns_stake_in"
-        and re.search(r"\b(?:sold|sell|selling|sale of|disposed)\s(?:[@\w]+\s){0,4}$", before)
+        and re.search(r"\b(?:sold|sell|selling|sale of|disposed)\s(?:[@#\w]+\s){0,5}$", before)
         and "y" not in match.groupdict()
     ):
         return False
@@ -179,6 +183,14 @@ _CLOUD = re.compile(r"\b(?:cloud|host\w*|comput\w+|data cent\w+|infrastructure|w
 _OURS = re.compile(r"(?<!\w)@(?:we|our)\b")
 _VENUES = re.compile(r"(?:platforms?|stores?|storefronts?|digital storefronts|marketplaces?|app stores?|dealers?)\b")
 """Places to sell at, which are the filer's only where a word for the filer stands before them."""
+_NO_VENUE = re.compile(
+    r"\b(?:advertising|payment|social|networking|search|cloud|computing|hosting|operating|development|trading)\s$"
+)
+_THEIRS = re.compile(r"\b(?:their|its|whose|customers'?|oems'?)\s(?:\w+\s){0,2}$")
+_BUYS_OURS = re.compile(
+    r"\b(?:uses?|used|licens\w+|buy|buys|purchases?|incorporates?|integrates?|resells?|distributes?|embeds?)\s(?:\w+\s){0,2}@our\b"
+)
+"""Vendors that use the filer's goods are its customers."""
 _BETWEEN = re.compile(r"\b(?:between|among)\s(?:\w+\s){0,3}@n\d+$")
 _GOODS = re.compile(
     r"\b(?:wafers?|chips?|components?|parts?|engines?|materials?|substrates?|products?|processors?|memory|batter(?:y|ies)|cells?"

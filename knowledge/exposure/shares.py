@@ -51,7 +51,7 @@ _SEVERAL = re.compile(
     r"|licensees)\b"
 )
 _NOT_A_SHARE = re.compile(
-    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium|threshold|(?:\w+\s)?escalators?"
+    r"\s(?:\w+\s)?(?:increase|decrease|decline|growth|higher|lower|reduction|drop|rise|improvement|premium|threshold|(?:\w+\s){0,3}escalators?"
     r"|discount|interest rate|tax rate|senior|notes)\b"
 )
 _CHANGED_BY = re.compile(

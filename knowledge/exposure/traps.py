@@ -19,7 +19,9 @@ _TRAPS = re.compile(
     r"|was (?:appointed|elected|named) (?:as )?(?:chief|president|executive|senior|vice|director|chair))"
     # lawsuits
     r"|\b(?:plaintiffs?|defendants?|lawsuit|complaint|alleg\w+|infring\w+|verdict|jury|court|litigation"
-    r"|arbitrat\w+|class action|putative|injunction|antitrust claims?|patent trial|inter partes|subpoena"
+    r"|arbitrat\w+|statement of claim|enjoin\w*|seeking an order"
+    r"|notice of compliance|before the expiration|class action|putative|injunction"
+    r"|antitrust claims?|patent trial|inter partes|subpoena"
     r"|indict\w+|settle(?:d|ment) (?:agreement )?with|sued|damages)\b"
     # exhibits and forms
     r"|\bincorporated (?:herein )?by reference|\bexhibit (?:no\.? )?\d|\bfiled (?:herewith|as exhibit"
@@ -70,7 +72,10 @@ _NEGATION = re.compile(
 )
 _UNSURE = re.compile(r"\b(?:were not material|was not material|not material|not significant|insignificant)\b")
 _OTHER_THAN = re.compile(r"\b(?:other than|except(?: for)?|besides|excluding|apart from|aside from)\b")
-_NO_CUSTOMER = re.compile(r"\bno (?:other |single |individual |one )*(?:customer|client|supplier|distributor|vendor)")
+_NO_CUSTOMER = re.compile(
+    r"\bno (?:other |single |individual |one )*(?:customer|client|supplier|distributor|vendor)"
+    r"|\bno (?:sales|revenues?) (?:to|from) (?:\w+ ){0,3}(?:customer|client)"
+)
 
 
 def is_trap(text: str, *, shares: bool) -> bool:
