@@ -23,6 +23,7 @@ _EQUITY = re.compile(
     r"\bshares\b|\bcommon stock\b|\bstock\b|\bequity\b|\bownership\b|\bvoting\b|\binterests?\b|\bowned\b"
     r"|\bstake\b|\bcapital\b|\bunits outstanding"
 )
+_PAID = re.compile(r"\b(?:rent(?:al)?|lease) (?:payments?|expenses?|costs?)\b|\bpayments due\b")
 _OTHER = re.compile(
     r"\bbacklog\b|\bassets?\b|\bdebt\b|\bunits\b|\bvolumes?\b|\bworkforce\b|\bemployees\b|\bmarket\b"
     r"|\bprescriptions\b|\bearnings\b"
@@ -46,6 +47,8 @@ def base_of(phrase: str) -> ShareBase | None:
         return None
     if _RECEIVABLE.search(words):
         return "receivables"
+    if _PAID.search(words):
+        return "other"
     whole = _PLAIN_REVENUE.match(words)
     if whole and not re.search(r"\b(?:usa|gross|cost)\b", words[:40]):
         return "source_segment" if _tail_narrows(words[whole.end() :]) else "source_revenue"

@@ -93,6 +93,20 @@ def definitions(blocks: Sequence[Block], names: Companies) -> Mapping[str, Compa
     return bound
 
 
+_BOUND = re.compile(r"^[\s,]*\(\s*(?:the |or |hereinafter )*[“\"]?([A-Z][\w&]{1,11})[”\"]?\s*[,)]")
+
+
+def others_terms(blocks: Sequence[Block], names: Companies) -> frozenset[str]:
+    """Short names that the document binds to organisations outside the table: nobody's that the table knows."""
+    found = set()
+    for block in blocks:
+        if block.kind == "text" and _BINDS.search(block.text):
+            for mention in names.unknown_names(block.text):
+                if match := _BOUND.match(block.text[mention.end : mention.end + 40]):
+                    found.add(match[1])
+    return frozenset(found)
+
+
 _GENERIC = re.compile(r"\b[a-z]+[ -][a-z]+s?\s\((?:or\s|the\s)?[“\"]?([A-Z]{2,5})s?[”\"]?\)")
 
 

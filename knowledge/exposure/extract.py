@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.companies import Companies
-from knowledge.exposure.document import best, definitions, found_in, found_in_text, generic_acronyms
+from knowledge.exposure.document import best, definitions, found_in, found_in_text, generic_acronyms, others_terms
 from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.tagged_links import tagged_links, with_names
@@ -19,7 +19,8 @@ from knowledge.types import Company, Link, Party, Reading
 def extract(reading: Reading, companies: Companies) -> Extraction:
     """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
     blocks = reading.blocks
-    speaker = speaker_of(reading.document, companies, definitions(blocks, companies), generic_acronyms(blocks))
+    nobodies = generic_acronyms(blocks) | others_terms(blocks, companies)
+    speaker = speaker_of(reading.document, companies, definitions(blocks, companies), nobodies)
     shares = with_names(concentration(reading.facts, reading.blocks), companies, speaker)
     read = list(found_in(reading.blocks, companies, speaker))
     tagged = list(tagged_links(shares, reading.blocks, companies, speaker, read))

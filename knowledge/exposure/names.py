@@ -151,6 +151,7 @@ def own_names(filer: Company) -> re.Pattern[str]:
     initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", filer.name) if word[0].isupper())
     if len(initials) > 2:
         names.add(initials)
+    names |= {name.upper() for name in names}
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) or "(?!)"
     return re.compile(rf"\b(?:{listed})\b(?!\s(?:[A-Z]\w+\s)?(?:Inc|Corp|Ltd|LLC|plc|Bank|Foods|Stores))")
 
