@@ -75,4 +75,4 @@ def event_item(case: Case) -> Item:
 
 
 def _hash(case: BaseModel, *beside: str) -> str:
-    return digest(case.model_dump_json(), *beside)
+    return digest(case.model_dump_json(exclude_defaults=True), *beside)
