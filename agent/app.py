@@ -73,8 +73,8 @@ class App:
     def library(self) -> Library:
         """The library with the bundled notes in it.
 
-        Where the state folder cannot be written, it is read as it stands; where it holds none, the notes are read into
-        a temporary one that lasts as long as this run. Both are told. Raises StoreBusy, StoreDamaged or StoreError.
+        Where the state folder cannot be written, it is read as it stands; where it holds no filing, the notes are read
+        into a temporary one that lasts as long as this run. Both are told. Raises StoreBusy, StoreDamaged or StoreError.
         """
         try:
             library = self._stack.enter_context(Library.open(self.settings.home, waiting=self.notice))
@@ -93,7 +93,7 @@ class App:
     def _makeshift(self, error: StoreError) -> Library:
         try:
             library = self._stack.enter_context(Library.open(self.settings.home, readonly=True))
-            if library.counts()["links"]:
+            if any(document.media != "note" for document in library.documents()):
                 self.notice(f"{error.what} The library is read as it stands and nothing of this run is kept.")
                 return library
         except StoreError:

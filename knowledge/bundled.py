@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreError
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ NOTES = Path(__file__).parent / "notes"
 def sync_notes(library: Library, folder: Path = NOTES) -> list[Ingested]:
     """Bring the bundled notes into the library: those that changed are read, those that are gone retired.
 
-    Nothing is written when nothing changed, nor to a library that is open for reading only.
+    Nothing is written when nothing changed, nor to a library that is open for reading only. Raises StoreError.
     """
     if library.readonly:
         return []
@@ -42,5 +42,7 @@ def _note(path: str, data: bytes, library: Library) -> Ingested:
 
     try:
         return write(take_in(Job(path, data)), library)
+    except StoreError:
+        raise  # the folder, not the note, is at fault
     except KnowledgeError as error:
         return Ingested(path, "failed", error=str(error))

@@ -40,7 +40,7 @@ def sentiment(brief: Brief) -> tuple[str, float, str]:
     for weight, _ in weights:
         score *= weight
     score = round(max(-1.0, min(1.0, score)), 2)
-    because = "".join(f" x {weight:.2g} ({why})" for weight, why in weights)
+    because = "".join(f" x {weight:.2f} ({why})" for weight, why in weights)
     size = f"{percent(effect.strength.mid)} at {name_of(effect.company)}: {effect.mechanism}"
     return label_of(score), score, f"{size}; over {percent(WHOLE)}{because}"
 
