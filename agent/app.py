@@ -74,7 +74,7 @@ class App:
         """The library with the bundled notes in it.
 
         Where the state folder cannot be written, it is read as it stands; where it holds no filing, the notes are read
-        into a temporary one that lasts as long as this run. Both are told. Raises StoreBusy, StoreDamaged or StoreError.
+        into a temporary one that lasts as long as this run. Both are told. Raises StoreBusy, StoreDamaged, StoreError.
         """
         try:
             library = self._stack.enter_context(Library.open(self.settings.home, waiting=self.notice))

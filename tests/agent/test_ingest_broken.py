@@ -34,7 +34,8 @@ def test_each_broken_input_is_told_in_a_line_and_harms_nothing(tmp_path: Path, h
     command = [sys.executable, "-m", "agent", "ingest", "--no-vectors", "--json", *paths]
     done = subprocess.run(command, capture_output=True, timeout=110, env=dict(os.environ))
     told = {each["path"]: each for each in json.loads(done.stdout)["documents"]}
-    lines = done.stderr.decode().splitlines()
+    said = done.stderr.decode().splitlines()
+    lines = [line for line in said if "tiktoken's vocabulary" not in line]  # told once where it cannot be fetched
     assert len(paths) > 200
     assert done.returncode == 1
     assert told.keys() == set(paths)
