@@ -274,6 +274,8 @@ def _mapped(invoke: Callable[[], AIMessage]) -> AIMessage:
     """Run one call; what the client and the server may raise becomes ours, here and nowhere else."""
     try:
         answer = invoke()
+    except ModelError:
+        raise
     except openai.APIStatusError as error:
         raise _of_status(error) from error
     except (openai.APITimeoutError, httpx2.TimeoutException) as error:

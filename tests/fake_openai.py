@@ -53,12 +53,14 @@ class FakeOpenAI:
 
 
 @contextmanager
-def serving() -> Iterator[FakeOpenAI]:
-    """A running server, stopped at the end."""
-    fake = FakeOpenAI()
+def serving(fake: FakeOpenAI | None = None) -> Iterator[FakeOpenAI]:
+    """A running server, stopped at the end; `fake` decides its answers."""
+    fake = fake or FakeOpenAI()
 
     class Handler(_Handler):
-        owner = fake
+        pass
+
+    Handler.owner = fake
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

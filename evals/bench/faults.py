@@ -136,14 +136,16 @@ DISK = [
     Fault("answers cannot be kept", MEMO, 1, [*GOOD, Behaviour(status=401)], spoil=_file_for("answers")),
     Fault("predictions cannot be kept", MEMO, 1, [Behaviour(status=401)], spoil=_file_for("slips.jsonl")),
     Fault("sessions cannot be kept", ("chat",), 0, [], spoil=_file_for("sessions"), prints="["),
-    Fault("no room for a file", MEMO, 1, [Behaviour(status=401)], files=4096),
+    Fault("no room for a file", MEMO, 1, [Behaviour(status=401)], files=4096, prints=""),
     Fault("a record cut by a crash", ("trace",), 0, [], spoil=_cut_record, prints="no end"),
 ]
 SIGNALS = [
     Fault("Ctrl-C during a call", MEMO, 130, [_said(READ, drip=0.2)], signal=signal.SIGINT, prints=""),
     Fault("terminated during a call", MEMO, -signal.SIGTERM, [_said(READ, drip=0.2)], signal=signal.SIGTERM, prints=""),
     Fault("killed during a call", MEMO, -signal.SIGKILL, [_said(READ, drip=0.2)], signal=signal.SIGKILL, prints=""),
-    Fault("the reader goes away", ("ask", "Who supplies ZTE?", "--no-model"), 0, [], closed=True, prints=""),
+    Fault(
+        "the reader goes away", ("ask", "Who supplies ZTE?", "--no-model"), 1, [], closed=True, prints=""
+    ),  # rich's own exit
 ]
 FAULTS = [*ENDPOINT, *STREAM, *BUDGET, *DISK, *SIGNALS]
 
