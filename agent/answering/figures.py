@@ -63,7 +63,8 @@ def wanted(text: str, words: str, names: frozenset[str], owners: Sequence[str] =
     """
     if not (_FIGURE.search(text) or (_COMPARES.search(text) and _CHANGE.search(words))):
         return None
-    lines = tuple(terms(words))
+    left = words_of(words) | frozenset(word.casefold() for word in words.split())
+    lines = [line for line in terms(text) if words_of(text[line.start : line.end]) <= left]
     asked = [Measure(frozenset({line.name}), frozenset()) for line in lines]
     narrow = measure(words).words - names - _ASKED
     if len({m.terms for m in asked}) < 2 and (asked or narrow):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evals.bench.faults import FAULTS, Fault, run
-from knowledge.ingest import sync_notes
+from knowledge.bundled import sync_notes
 from knowledge.library import Library
 from tests.agent.shelf import stock
 from tests.fake_openai import FakeOpenAI, serving
