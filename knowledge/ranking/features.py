@@ -17,10 +17,12 @@ from knowledge.question.types import Line, Question
 from knowledge.ranking.gather import Lists, Scores
 from knowledge.ranking.shelf import Page
 
-FEATURES = ("words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "current")
+FEATURES = ("words", "lines", "rows", "kind", "place", "near", "near_two", "fit", "inside", "current")
 Table = npt.NDArray[np.float64]
 SHORT = 100
 """Pages of the short list."""
+FRAME = frozenset({"cover", "contents", "signatures", "exhibits"})
+SUBSTANCE = frozenset({"notes", "results", "income_statement", "balance_sheet", "cash_flow", "equity"})
 TOLD_AT_ONCE = frozenset({"reconciliation", "guidance", "current_report", "votes", "executives"})
 """Kinds of page that stand in current reports and releases, and in annual reports late or not at all."""
 CURRENT = (None, "8-K", "6-K", "8-K/A", "6-K/A")
@@ -54,6 +56,7 @@ def features(question: Question, pages: Sequence[Page], lists: Lists, fit: Mappi
         "near": _near([_cosines(page, lists.near)[:1] for page in pages]),
         "near_two": _near([_cosines(page, lists.near)[:2] for page in pages]),
         "fit": _scaled([fit[page.document.id] for page in pages]),
+        "inside": [_inside(page, question) for page in pages],
         "current": [_current(page, question) for page in pages],
     }
     return np.array([columns[name] for name in FEATURES], dtype=np.float64).T
@@ -113,6 +116,17 @@ def _kind(page: Page, lines: Sequence[Line]) -> float:
     if not lines:
         return 0.0
     return sum(bool(page.tags & set(line.kinds)) for line in lines) / len(lines)
+
+
+def _inside(page: Page, question: Question) -> float:
+    """0.0 for a page of a report that is all cover, contents, signatures or exhibits, unless such are asked for.
+
+    An exhibit may hold the annual report itself, and a current report's exhibits are what it has to say.
+    """
+    if page.document.form in CURRENT or page.tags & SUBSTANCE:
+        return 1.0
+    frame = FRAME - question.kinds
+    return float(not all(frame.intersection(passage.tags) for passage in page.passages))
 
 
 def _current(page: Page, question: Question) -> float:
