@@ -21,7 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "near": 1.2,
     "near_two": 1.0,
     "fit": 4.5,
-    "inside": 0.7,
+    "inside": 1.0,
     "current": 1.0,
 }
 
