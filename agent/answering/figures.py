@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from agent.checking.metrics import SIGNED, Measure, measure, terms, words_of
+from agent.checking.metrics import SIGNED, Measure, measure, opposed, terms, words_of
 from agent.checking.names import Names
 from agent.checking.periods import Calendar, Period, same, spot
 from agent.checking.readings import calendar_of, readings
@@ -42,6 +42,7 @@ class Wanted:
     change: bool
     ratio: bool
     count: bool
+    text: str = ""  # as asked
     owners: tuple[str, ...] = ()  # the companies that it asks about; empty for any
 
 
@@ -78,6 +79,7 @@ def wanted(text: str, words: str, names: frozenset[str], owners: Sequence[str] =
         change=bool(_CHANGE.search(words)),
         ratio=bool(_RATIO.search(text)),
         count=bool(_COUNT.search(text)),
+        text=text,
         owners=tuple(owners),
     )
 
@@ -107,7 +109,7 @@ def _score(
     asked: Wanted, each: Measure, period: Period | None, one: Stated, entry: Entry, rank: int, names: Names
 ) -> float | None:
     """How well a stated value answers; None where it does not."""
-    if each.terms != one.terms:
+    if each.terms != one.terms or opposed(asked.text, one.said):
         return None
     if not each.terms and not (
         one.table and one.needs and one.needs & each.words and each.words <= one.around | one.needs

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.checking.metrics import SIGNED, measure, sign_of, terms_agree, words_of
+from agent.checking.metrics import SIGNED, measure, opposed, sign_of, terms_agree, words_of
 from agent.checking.names import SPEAKER, Names
 from agent.checking.periods import Calendar, Period, parse, same, spot
 from agent.checking.stated import Stated
@@ -97,6 +97,8 @@ def _weight(wrong: Sequence[Dimension]) -> int:
 
 def _metric(claim: Asserted, stated: Stated, entry: Entry, names: Names) -> bool:
     typed = measure(claim.metric)
+    if opposed(f"{claim.metric} {claim.told.said if claim.told else ''}", stated.said):
+        return False
     if claim.change != (stated.role == "change") and stated.value.unit in ("ratio", "money"):
         return False
     if typed.terms and stated.terms and not _agree(typed.terms, stated):

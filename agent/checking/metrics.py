@@ -191,3 +191,9 @@ def terms_agree(claimed: Collection[str], stated: Collection[str]) -> bool:
 def sign_of(phrase: str) -> int:
     """-1 for a phrase that names a loss, 1 for any other; "income (loss)" is no loss of itself."""
     return -1 if LOSSES.search(_LOSS_LABEL.sub("", plain(phrase))) else 1
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether one phrase is of basic and the other of diluted earnings a share."""
+    kinds = [{word for word in ("basic", "diluted") if word in text.casefold()} for text in (one, other)]
+    return len(kinds[0]) == len(kinds[1]) == 1 and kinds[0] != kinds[1]

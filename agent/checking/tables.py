@@ -42,6 +42,10 @@ _RATES = re.compile(r"\b(?:rate|yield|ratio)\b", re.I)
 _GENERIC = frozenset(words_of("assets liabilities activities equity costs expenses income operations adjustments supplemental cash flows information results data statement segment three six nine twelve operating investing financing net sources uses amounts reconciliation items following table statement earnings loss comprehensive financial position retained common stock parent key products other numerator denominator shares par changes reconcile shareholder"))  # fmt: skip
 
 
+LARGEST_PERCENT = 300
+"""ASSUMED: a figure beyond it with no sign of its own is an amount, whatever its row is called ("Gross margin 21,711")."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """What holds for a whole table."""
@@ -390,7 +394,7 @@ def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame
         return "shares"
     if _COUNTED.search(label) or frame.currency is None:
         return "count"
-    if _PERCENT.search(label) or _RATES.search(label):
+    if (_PERCENT.search(label) or _RATES.search(label)) and number_of(match["n"], "")[0] <= LARGEST_PERCENT:
         return "ratio"
     return "money"
 
