@@ -49,6 +49,7 @@ class Entry:
     captions: tuple[str, ...] = ()  # what stands above each of them
     scale: float | None = None  # what a table's figures count in where it does not say: 1e6 in most filings
     names: tuple[str, ...] = ()  # other companies that the entry is about: the ends of a link, of a path
+    restated: str | None = None  # what a row of a note claims, as a sentence: cells are no grammar
     sign: int = 0  # which way a computed effect points, 0 where it does not or nobody says
 
     def source(self, *, quote: str | None = None) -> Source:
@@ -162,6 +163,7 @@ class Ledger:
             origin=_origin(note=note, checked=link.checked, proposed=link.origin == "model"),
             company=link.disclosed_by or base.company,
             names=names,
+            restated=_sentence(link) if note else None,
         )
         return self._give(link.id, entry)
 
@@ -251,3 +253,21 @@ def _origin(*, note: bool, checked: bool, proposed: bool = False) -> str:
     if not note:
         return "filing"
     return "note, checked" if checked else "note, from memory of the public record"
+
+
+def _sentence(link: Link) -> str | None:
+    """A row that states a share, as a filer would write it; None for one without."""
+    share = link.share
+    if share is None or not (link.source.name and link.target.name):
+        return None
+    low, high = (f"{100 * ratio:.6g}%" for ratio in (share.low, share.high))
+    size = low if low == high else f"more than {low}" if share.high >= 1.0 else f"{low} to {high}"
+    when = f" in {share.period}" if share.period else ""
+    match share.of:
+        case "source_revenue":
+            return f"{link.source.name} sells {size} of its revenue to {link.target.name}{when}."
+        case "target_cost":
+            return f"{link.target.name} buys {size} of its purchases from {link.source.name}{when}."
+        case "equity":
+            return f"{link.source.name} owns {size} of {link.target.name}{when}."
+    return None

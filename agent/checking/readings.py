@@ -31,7 +31,7 @@ def readings(entry: Entry) -> list[Stated]:
         return _computed(prose.read(entry.text, place), entry.sign)
     if entry.kind == "event":
         return _event(entry, place) + prose.read(entry.text, place)
-    text, found = entry.text, list[Stated]()
+    text, found = entry.text, prose.read(entry.restated, place) if entry.restated else list[Stated]()
     lines = [line for line in text.split("\n") if "|" not in line]
     above = " ".join(lines[:6])
     usual = "USD" if (entry.form or "").startswith(("10-", "8-K")) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from agent.evidence import Ledger
-from knowledge.types import AsOf, Block, Document, Link, Party, Passage
+from knowledge.types import AsOf, Block, Document, Link, Party, Passage, Share
 
 DOCUMENT = Document(
     id="d1",
@@ -79,3 +79,28 @@ def test_a_key_of_another_ledger_resolves_to_nothing() -> None:
     """Keys that this run never gave out are not found."""
     assert Ledger().get("S1") is None
     assert Ledger().entries(["S1", "X"]) == []
+
+
+def test_a_share_that_a_row_of_a_note_states_may_be_claimed_and_no_other() -> None:
+    """The right share of the right seller in the right year stands; another way round, size or year does not."""
+    from agent.claims import Check, Claim, Figure
+    from knowledge.companies import Companies
+
+    table = Companies.load()
+    seller, buyer = (table.party(table.resolve(name)) for name in ("AMD", "NVDA"))
+    quote = "AMD | supplies | Nvidia | component | 30% | source_revenue | FY2017 | AMD | a report, 2018-02-28 | no"
+    share = Share(0.3, 0.3, "source_revenue", period="FY2017")
+    ledger = Ledger()
+    key = ledger.link(Link("supplies", seller, buyer, quote, "d1", "note", share=share, knowable=date(2018, 2, 28)))
+    assert key is not None
+
+    def stands(text: str, entity: str | None, value: str, period: str) -> bool:
+        figure = Figure(entity=entity or "", metric="share of revenue", value=value, unit="%", period=period)
+        return Check(ledger, table)(
+            Claim(text=text, kind="cited", citations=[key], figures=[figure], quote=None)
+        ).stands
+
+    assert stands("AMD sells 30% of its revenue to Nvidia, FY2017.", seller.name, "30%", "FY2017")
+    assert not stands("Nvidia sells 30% of its revenue to AMD, FY2017.", buyer.name, "30%", "FY2017")
+    assert not stands("AMD sells 40% of its revenue to Nvidia, FY2017.", seller.name, "40%", "FY2017")
+    assert not stands("AMD sells 30% of its revenue to Nvidia, FY2016.", seller.name, "30%", "FY2016")
