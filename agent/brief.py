@@ -16,6 +16,7 @@ from agent.due import NextReport
 from agent.effects import Outcome
 from agent.evidence import Ledger
 from agent.memo import Catalyst, Risk, Statement, Struck
+from agent.priced import Priced
 from agent.types import Effect, Event, Shock
 from knowledge.edges import key_of
 from knowledge.types import AsOf, Party
@@ -38,9 +39,14 @@ class Finding:
     computed: str | None = None
     passages: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-    priced_in: str | None = None
+    priced: Priced | None = None
     next_report: NextReport | None = None
     scenario: str | None = None
+
+    @property
+    def priced_in(self) -> str | None:
+        """The move since the event in words, None where prices do not tell."""
+        return None if self.priced is None else self.priced.text
 
     @property
     def links(self) -> tuple[str, ...]:

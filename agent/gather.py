@@ -99,7 +99,6 @@ class Gatherer:
         path = tuple(self._link(step.link) for step in effect.steps)
         others = [self._link(s.link) for steps in effect.others for s in steps] if _rests_on_others(effect) else []
         passages, against = self._words(effect) if search else ((), ())
-        moved = priced.get(key_of(effect.company))
         return Finding(
             effect=effect,
             path=path,
@@ -107,7 +106,7 @@ class Gatherer:
             computed=self.ledger.effect(effect) if effect.steps else None,
             passages=passages,
             against=against,
-            priced_in=moved.text if moved else None,
+            priced=priced.get(key_of(effect.company)),
             next_report=self.next_report(effect.company),
             scenario=letter,
         )

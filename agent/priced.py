@@ -21,20 +21,34 @@ MOST_DAYS = 20
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The abnormal return from day 0 to `last_day`, its standard error, and the claimed size that it is set against."""
+    """The abnormal return from day 0 to `last_day`, its standard error, and the claimed size that it is set against.
+
+    `sized` is False where no share is disclosed: the claim is then a sign, and the size a working one.
+    """
 
     abnormal: float
     error: float
     event_day: date
     last_day: date
     claimed: float
+    sized: bool = True
 
     @property
     def text(self) -> str:
-        """ "-15% of -18% claimed since 2018-04-16 (20 days, +-4%)"."""
-        return (
-            f"{percent(self.abnormal)} since {self.event_day}, +-{percent(self.error)}; claimed {percent(self.claimed)}"
-        )
+        """ "-15% since 2018-04-16, +-4%; claimed -18%"."""
+        claim = f"claimed {percent(self.claimed)}" if self.sized else f"working size {percent(self.claimed)}"
+        return f"{percent(self.abnormal)} since {self.event_day}, +-{percent(self.error)}; {claim}"
+
+    @property
+    def against(self) -> str | None:
+        """What the move says against the claim: that it is used up, or has not come; None where it says nothing."""
+        if abs(self.abnormal) <= 2 * self.error:
+            return None
+        if self.abnormal * self.claimed < 0:
+            return "the other way than claimed"
+        if self.sized and abs(self.abnormal) >= abs(self.claimed):
+            return f"more than the {percent(self.claimed)} that is claimed: nothing is left of it"
+        return None
 
 
 def priced_in(effect: Effect, source: PriceSource, *, until: date | None = None) -> Priced | None:
@@ -51,4 +65,5 @@ def priced_in(effect: Effect, source: PriceSource, *, until: date | None = None)
         found = market.measure(own, knowable, (0, days))
     except NoPrices:
         return None
-    return Priced(found.total, found.error, found.event_day, found.last_day, effect.strength.mid)
+    claimed = effect.strength.mid if effect.revenue is None else effect.revenue.mid
+    return Priced(found.total, found.error, found.event_day, found.last_day, claimed, sized=effect.revenue is not None)

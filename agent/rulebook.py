@@ -16,6 +16,8 @@ import yaml
 
 from agent.types import Reach, Shock, ShockKind
 
+LEARNT = 7
+"""Days around a row's own day in which an event is the one that the row tells of."""
 Part = Literal["signal", "contrarian"]
 
 
@@ -33,7 +35,9 @@ class RuleText:
     known: date
 
     def fits(self, shocks: Sequence[Shock]) -> bool:
-        """Whether the row speaks of these shocks."""
+        """Whether the row speaks of these shocks; not of the very event that it was learnt from."""
+        if any(shock.knowable and abs((self.known - shock.knowable).days) <= LEARNT for shock in shocks):
+            return False
         if not self.when:
             return bool(shocks)
         lead = next((shock for shock in shocks if shock.kind == self.when[0]), None)

@@ -31,11 +31,17 @@ def contrarian(brief: Brief) -> list[Statement]:
 
 
 def _priced(brief: Brief) -> Iterator[Statement]:
+    """Moves since the event that leave nothing of a claim, or go the other way."""
     for finding in brief.findings:
-        if finding.priced_in:
-            text = f"{name_of(finding.effect.company)} has moved beyond its market by {finding.priced_in}."
-            key = brief.ledger.computed(text, title=f"abnormal return of {finding.effect.company.name}")
-            yield Statement(text=text, kind="computed", citations=[key] if key else [])
+        moved = finding.priced
+        if moved is None or moved.against is None:
+            continue
+        text = (
+            f"{name_of(finding.effect.company)} has moved {percent(moved.abnormal)} beyond its market since "
+            f"{moved.event_day} (+-{percent(moved.error)}), {moved.against}."
+        )
+        key = brief.ledger.computed(text, title=f"abnormal return of {finding.effect.company.name}")
+        yield Statement(text=text, kind="computed", citations=[key] if key else [])
 
 
 def _offsets(brief: Brief) -> Iterator[Statement]:

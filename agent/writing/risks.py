@@ -17,6 +17,7 @@ from agent.ranges import in_words, percent
 from agent.types import Shock
 from agent.wording.cautions import RISK, on_topic
 from agent.writing.words import end_names, listed, name_of, prose, quotation, quoted
+from knowledge.edges import key_of
 
 MOST = 6
 ASC_280 = "A US filer reports each customer of 10% of revenue or more (ASC 280-10-50-42)"
@@ -122,15 +123,14 @@ def _aged(brief: Brief) -> Iterator[Risk]:
 
 
 def _barred(brief: Brief) -> Iterator[Risk]:
-    bars = brief.outcome.barred
-    if bars:
+    """A licence for those who are barred from selling where a gain is told; of no weight where nobody gains."""
+    own = {key_of(party) for party in (brief.about, brief.event.company) if party}
+    bars = [bar for bar in brief.outcome.barred if key_of(bar.company) not in own]
+    if bars and any(f.effect.sign > 0 and f.effect.hops for f in brief.findings):
         names = listed(list(dict.fromkeys(name_of(bar.company) for bar in bars)), most=3)
+        text = f"A licence would let {names} sell where they are barred today, and take from those that gain."
         yield Risk(
-            text=Statement(
-                text=f"A licence would let {names} sell where they are barred today, and take from those that gain.",
-                kind="rule",
-                citations=[],
-            ),
+            text=Statement(text=text, kind="rule", citations=[]),
             mitigant=None,
             tripwire=f"a licence or a delisting for {name_of(bars[0].buyer)}",
             deadline=None,

@@ -137,9 +137,9 @@ def _coverage(brief: Brief) -> Iterator[Statement]:
         shares = "No name rests on a stated share: only signs are known, and sizes are ASSUMED"
     else:
         shares = f"{stated} of the {len(rows)} names rest on a stated share; of the others only the sign is known"
-    read = len(entries) - memory
+    read = f"{len(entries) - memory} were" if memory < len(entries) else "none was"
     text = (
-        f"{shares}. Of {len(entries)} links behind them {read} were read in the source by somebody, {memory} are from "
+        f"{shares}. Of {len(entries)} links behind them {read} read in the source by somebody, {memory} are from "
         "memory of the public record."
     )
     yield Statement(text=text, kind="computed", citations=[])

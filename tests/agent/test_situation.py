@@ -12,6 +12,7 @@ import pytest
 from agent.assumptions import bundled
 from agent.catalysts import RESULTS, STALE, newest
 from agent.due import NextReport, next_report
+from agent.priced import Priced
 from agent.rulebook import bundled as rulebook
 from agent.rulebook import fitting
 from agent.standing import standing
@@ -217,3 +218,32 @@ def test_a_rule_is_not_said_of_the_opposite_shock() -> None:
     issue = replace(buyback, size=Range(0.1, 0.1, 0.1))
     spent = replace(issue, kind="demand")
     assert next(row.id for row in fitting("signal", [issue, spent])) == "signal.capital_and_demand"
+
+
+def test_a_rule_is_not_said_of_the_event_that_it_was_learnt_from() -> None:
+    """What Nvidia's guidance of 2023-05-24 taught is said of later outlooks, and not of that one."""
+    size = Range(0.5, 0.5, 0.5)
+    later = Shock("sales", US, "company", size, "stated", "weeks", date(2024, 5, 22), "as told", reach="market")
+    same = replace(later, knowable=date(2023, 5, 24))
+    lesson = "against.sector_over_rivalry"
+    assert lesson in [row.id for row in fitting("contrarian", [later])]
+    assert lesson not in [row.id for row in fitting("contrarian", [same])]
+
+
+@pytest.mark.parametrize(
+    ("abnormal", "claimed", "sized", "said"),
+    [
+        (-0.12, -0.10, True, "nothing is left"),
+        (-0.05, -0.10, True, None),
+        (0.06, -0.10, True, "the other way"),
+        (0.06, -0.10, False, "the other way"),
+        (-0.12, -0.10, False, None),
+        (-0.03, -0.01, True, None),
+    ],
+)
+def test_a_move_speaks_against_a_claim_only_beyond_its_error(
+    abnormal: float, claimed: float, sized: bool, said: str | None
+) -> None:
+    """Used up, or gone the other way, by more than two standard errors; a mere sign is never used up."""
+    moved = Priced(abnormal, 0.02, KNOWN, TODAY, claimed, sized=sized).against
+    assert moved is None if said is None else said in (moved or "")
