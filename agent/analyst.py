@@ -101,17 +101,22 @@ def _compute(
     links = [*links, *unknown_of(proposed, links)]
     found: list[tuple[str | None, Scenario]] = []
     for case in told.cases:
-        result = run_scenario(
-            case.event,
-            links,
-            app.companies,
-            as_of=question.as_of,
-            set_=question.set_,
-            without=question.without,
-            prices=None if case.letter else app.prices,
-            withheld=hidden,
-            given=case.shocks or None,
-        )
+        try:
+            result = run_scenario(
+                case.event,
+                links,
+                app.companies,
+                as_of=question.as_of,
+                set_=question.set_,
+                without=question.without,
+                prices=None if case.letter else app.prices,
+                withheld=hidden,
+                given=case.shocks or None,
+            )
+        except NoEvidence:
+            if len(told.cases) == 1:
+                raise
+            continue  # one scenario of several whose place no link names, as after --without
         found.append((case.letter, result))
     if not any(effect.hops for _, result in found for effect in result.outcome.effects):
         where = name_of(told.event.company) if told.event.company else told.event.subject or "the event's place"

@@ -15,7 +15,7 @@ from agent.brief import Brief, Finding
 from agent.memo import Risk, Statement
 from agent.ranges import in_words, percent
 from agent.types import Shock
-from agent.wording.cautions import RISK, on_topic
+from agent.wording.cautions import DOUBTED, RISK, SOFTENED, on_topic
 from agent.writing.words import end_names, listed, name_of, prose, quotation, quoted
 from knowledge.edges import key_of
 
@@ -79,30 +79,43 @@ def _shocks(brief: Brief) -> Iterator[Risk]:
         text = f"{_KIND[shock.kind]} at {shock.at.name} may come out smaller or shorter: {basis}, {span}."
         yield Risk(
             text=Statement(text=text, kind="rule", citations=_event(brief)),
-            mitigant=None,
+            mitigant=_halved(brief, shock),
             tripwire=finding.effect.reversal,
             deadline=_day(brief, end_of(shock)),
         )
 
 
+def _halved(brief: Brief, shock: Shock) -> Statement | None:
+    """What is left at half of the shock, for the row with the largest disclosed size; None where no row has one."""
+    sized = [f for f in brief.findings if f.effect.shock == shock and f.effect.hops and f.effect.revenue is not None]
+    top = max(sized, key=lambda f: abs(f.effect.revenue.mid if f.effect.revenue else 0.0), default=None)
+    if top is None or top.effect.revenue is None:
+        return None
+    left = percent(top.effect.revenue.mid / 2)
+    text = f"At half of it {left} of revenue is left at {name_of(top.effect.company)}: sizes are linear in the shock."
+    return Statement(text=text, kind="computed", citations=list(top.links))
+
+
 def _unstated(brief: Brief) -> Iterator[Risk]:
-    rows = [f for f in brief.findings if f.effect.hops and f.effect.basis == "not_disclosed"]
+    """That a share which nobody states is next to nothing; for sellers the 10% rule bounds it."""
+    unstated = [f for f in brief.findings if f.effect.hops and f.effect.basis == "not_disclosed"]
+    bounded = [f for f in unstated if f.effect.upper_bound is not None]
+    rows = bounded or unstated
     if not rows:
         return
-    top = rows[0].effect
-    bounded = [f.effect.upper_bound for f in rows if f.effect.upper_bound is not None]
     names = listed([name_of(f.effect.company) for f in rows], most=3)
     text = (
         f"No source states the share on which {names} rest{'s' if len(rows) == 1 else ''}; it may be next to nothing."
     )
     softened = None
     if bounded:
-        words = f"{ASC_280}, so what it does not report lies below: here at most {percent(max(bounded))} of revenue."
+        most = percent(max(f.effect.upper_bound or 0.0 for f in bounded))
+        words = f"{ASC_280}, so what it does not report lies below: here at most {most} of revenue."
         softened = Statement(text=words, kind="rule", citations=[])
     yield Risk(
         text=Statement(text=text, kind="computed", citations=list(rows[0].links)),
         mitigant=softened,
-        tripwire=f"{name_of(top.company)} states it: {top.next_fact}",
+        tripwire=f"{name_of(rows[0].effect.company)} states it: {rows[0].effect.next_fact}",
         deadline=_due(brief, rows[0]),
     )
 
@@ -114,9 +127,13 @@ def _aged(brief: Brief) -> Iterator[Risk]:
     names = listed([name_of(f.effect.company) for f in aged], most=3)
     oldest = min((s.link.knowable for f in aged for s in f.effect.steps if s.link.knowable), default=None)
     text = f"Old words decide {names}{f', the oldest of {oldest.year}' if oldest else ''}: the relation may be gone."
+    rows = sum(bool(f.effect.hops) for f in brief.findings)
+    newer = (
+        f"{rows - len(aged)} of {rows} names rest on words of the last two years; old ones weigh less in the sign's p."
+    )
     yield Risk(
         text=Statement(text=text, kind="computed", citations=list(aged[0].links)),
-        mitigant=None,
+        mitigant=softened,
         tripwire=f"the next annual report of {name_of(aged[0].effect.company)} no longer names the other side",
         deadline=_due(brief, aged[0]),
     )
@@ -159,10 +176,19 @@ def _own_words(brief: Brief, key: str, sentence: str, finding: Finding | None) -
     reversal = finding.effect.reversal if finding else "its next report no longer says so"
     return Risk(
         text=quotation(brief.ledger[key], sentence),
-        mitigant=None,
+        mitigant=_offset(brief, finding) if finding else None,
         tripwire=reversal,
         deadline=_due(brief, finding) if finding else None,
     )
+
+
+def _offset(brief: Brief, finding: Finding) -> Statement | None:
+    """What the same filings say that softens it, in their words."""
+    for key in finding.against:
+        sentence = quoted(brief.ledger[key], SOFTENED, never=DOUBTED)
+        if sentence:
+            return quotation(brief.ledger[key], sentence)
+    return None
 
 
 def _event(brief: Brief) -> list[str]:
