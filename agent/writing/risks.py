@@ -131,6 +131,7 @@ def _aged(brief: Brief) -> Iterator[Risk]:
     newer = (
         f"{rows - len(aged)} of {rows} names rest on words of the last two years; old ones weigh less in the sign's p."
     )
+    softened = Statement(text=newer, kind="computed", citations=[]) if rows > len(aged) else None
     yield Risk(
         text=Statement(text=text, kind="computed", citations=list(aged[0].links)),
         mitigant=softened,
