@@ -225,11 +225,9 @@ class Check:
             yield Fault("support", f"{_keys_of(entries)} does not speak of this")
 
     def _names_a_link(self, claim: Claim, entries: Sequence[Entry]) -> bool:
-        """A sentence on a relation stands on the link that states it, if it names both ends."""
+        """A sentence on a relation stands on the link that states it, if it names an end of it."""
         spoken = words_of(claim.text)
-        return any(
-            e.kind == "link" and len(e.names) > 1 and all(words_of(name) & spoken for name in e.names) for e in entries
-        )
+        return any(e.kind == "link" and any(words_of(name) & spoken for name in e.names) for e in entries)
 
     def _stated(self, entry: Entry) -> list[Stated]:
         if entry.key not in self._read:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.checking.metrics import SIGNED, measure, opposed, sign_of, terms_agree, words_of
@@ -60,7 +60,7 @@ def compare(claim: Asserted, stated: Stated, entry: Entry, calendar: Calendar, n
     if not same_unit(claim.value, stated.value):
         return ["unit"]
     wrong: list[Dimension] = []
-    if not agrees(claim.value, stated.value):
+    if not agrees(_plainly(claim.value, stated), _plainly(stated.value, stated)):
         wrong.append("value")
     if not stated.loose and not _metric(claim, stated, entry, names):
         wrong.append("metric")
@@ -71,6 +71,11 @@ def compare(claim: Asserted, stated: Stated, entry: Entry, calendar: Calendar, n
     if not _sign(claim, stated):
         wrong.append("sign")
     return wrong
+
+
+def _plainly(value: Value, stated: Stated) -> Value:
+    """Of an arithmetic only the size counts: "at most 10%" there is a factor, and no bound that was stated."""
+    return replace(value, bound="") if stated.loose else value
 
 
 def best(
