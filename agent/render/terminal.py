@@ -25,7 +25,7 @@ ORDER = {1: "1st", 2: "2nd", 3: "3rd"}
 WIDEST = 132
 """Columns past which lines get hard to read; wider terminals leave the rest empty."""
 LONGEST = 600
-"""Characters of one quote in the list of sources; the JSON has it whole."""
+"""Characters of the event's text and of one quote in the list of sources; the JSON has them whole."""
 
 
 def show(memo: Memo, console: Console, *, sources: bool = True) -> None:
@@ -90,7 +90,7 @@ def _section(title: str, body: Iterable[RenderableType]) -> RenderableType:
 
 def _event(memo: Memo) -> Iterator[RenderableType]:
     when = f"{memo.event.knowable}: " if memo.event.knowable else ""
-    yield plain(f"{when}{memo.event.text}")
+    yield plain(one_line(f"{when}{memo.event.text}", width=LONGEST))
     for line in (*view.figure_lines(memo), *memo.event.checks):
         yield _bullet(line, "dim", mark="·")
 
