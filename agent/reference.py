@@ -22,7 +22,7 @@ def _lines() -> Iterator[str]:
     yield "Written by `python -m agent.reference`; each command takes `--help` too.\n"
     for name in COMMANDS:
         yield f"- [`knockon {name}`](#knockon-{name}): {COMMANDS[name]}"
-    with click.Context(app, info_name="knockon") as parent:
+    with app.make_context("knockon", [], resilient_parsing=True) as parent:
         for name in COMMANDS:
             command = app.get_command(parent, name)
             if command is None:

@@ -88,15 +88,23 @@ def _writer(home: Path) -> sqlite3.Connection:
     home.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(home / CATALOGUE, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # what was said to be added survives a power cut too
         connection.execute("PRAGMA foreign_keys = ON")
-        migrate(connection)
+        if _unmade(connection):
+            with locked(home):  # turning to WAL waits for nobody: two programs that make one catalogue would collide
+                connection.execute("PRAGMA journal_mode = WAL")
+                migrate(connection)
         _refuse_newer(connection, home)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _unmade(connection: sqlite3.Connection) -> bool:
+    """Whether the catalogue is new, or lacks a step of its making."""
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+    return mode != "wal" or version(connection) < len(MIGRATIONS)
 
 
 def _reader(home: Path) -> sqlite3.Connection:
