@@ -30,6 +30,8 @@ from knowledge.types import AsOf, Company, Document, Hit, Passage
 from knowledge.vectors import Vectors
 
 NOW = AsOf()
+LONGEST = 4000
+"""Characters of a question that are read."""
 Mode = Literal["lexical", "fused"]
 
 
@@ -123,7 +125,7 @@ class Search:
     def _read(self, text: str, as_of: AsOf) -> tuple[Question, list[Document], AsOf]:
         """The question, the documents that may be seen, and the day: the earlier of the caller's and the question's."""
         known, filers = self._documents(as_of)
-        question = read(text, filers)
+        question = read(text[:LONGEST], filers)
         if question.known_by is None or (as_of.day is not None and as_of.day <= question.known_by):
             return question, known, as_of
         return self._read(text, AsOf(question.known_by))

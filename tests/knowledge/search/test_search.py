@@ -57,3 +57,14 @@ def test_as_of_gives_nothing_later_and_counts_what_it_withheld(library: Library)
     found = Search.open(library, Companies.load()).find("widgets", as_of=AsOf(date(2021, 6, 1)))
     assert {hit.document.id for hit in found.hits} == {kept}
     assert found.withheld == {"later": 1, "undated": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "???", "\x00\x1b[31m", 'OR AND NOT "', "(((", "a" * 50_000, "What is it? " * 5000, "\U0001f680" * 99],
+)
+def test_no_text_is_too_odd_to_ask(library: Library, text: str) -> None:
+    """Empty, huge, full of operators or of signs: a search answers, if only with nothing."""
+    put(library, "Ferrum Works 2021", "widgets sold well")
+    found = Search.open(library, Companies.load()).find(text, k=3)
+    assert len(found.hits) <= 1
