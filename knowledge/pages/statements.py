@@ -46,7 +46,7 @@ def _forms() -> dict[str, _Form]:
     words: dict[str, dict[str, list[re.Pattern[str]]]] = {kind: {} for kind in STATEMENTS}
     for line in DATA.read_text(encoding="utf-8").splitlines()[1:]:
         kind, role, pattern = line.split("\t")
-        words[kind].setdefault(role, []).append(re.compile(pattern, re.I | re.M))
+        words[kind].setdefault(role, []).append(re.compile(pattern, re.M))
     return {
         kind: _Form(found["title"][0], tuple(found["row"]), tuple(found["must"]), *MANY[kind])
         for kind, found in words.items()
@@ -77,9 +77,9 @@ class Page:
 
     @cached_property
     def labels(self) -> str:
-        """The first cells of all rows of tables, a line each."""
+        """The first cells of all rows of tables, a line each, in lower case."""
         rows = (row for block in self.blocks if block.kind == "table" for row in block.rows)
-        return "\n".join(label.strip() for row in rows if (label := next((cell for cell in row if cell), "")))
+        return "\n".join(label.strip() for row in rows if (label := next((cell for cell in row if cell), ""))).lower()
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -150,7 +150,9 @@ def statements(pages: Sequence[Page], *, sections: Sequence[str | None], periodi
 def _look(page: Page, form: _Form, section: str | None) -> _Seen:
     rows = sum(pattern.search(page.labels) is not None for pattern in form.rows) if page.labels else 0
     musts = sum(pattern.search(page.labels) is not None for pattern in form.must) if rows else 0
-    titles = [line for line in page.titles if form.title.search(line) and not _SUMMARY.search(line)] if rows else []
+    titles = (
+        [line for line in page.titles if form.title.search(line.lower()) and not _SUMMARY.search(line)] if rows else []
+    )
     told = (section or "").startswith(("Item 7.", "Item 6.", "Item 2. Management", "Item 1A", "Item 5."))
     return _Seen(rows, musts, max(titles, key=_formal, default=None), told or page.summary)
 

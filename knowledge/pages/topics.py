@@ -2,7 +2,7 @@
 
 The words are those of Regulation S-K's items, of the notes that US GAAP asks for and of the us-gaap taxonomy; they
 stand in `page_topics.tsv`: where they must be found, how many of them, and the kind. In prose they are plain phrases
-parted by "|", elsewhere a pattern. Knows no document.
+parted by "|", elsewhere a pattern; all in lower case, as the text is made too. Knows no document.
 """
 
 from __future__ import annotations
@@ -49,16 +49,17 @@ def kinds() -> frozenset[str]:
 
 
 def _matching(place: Place, text: str) -> frozenset[str]:
+    low = text.lower()
     return frozenset(
         kind
         for words, many, kind in _patterns(place)
-        if words.search(text) and (many == 1 or len({match[0].lower() for match in words.finditer(text)}) >= many)
+        if words.search(low) and (many == 1 or len({match[0] for match in words.finditer(low)}) >= many)
     )
 
 
 @cache
 def _patterns(place: Place) -> tuple[tuple[re.Pattern[str], int, str], ...]:
-    return tuple((re.compile(words, re.I | re.M), many, kind) for many, kind, words in _rows(place))
+    return tuple((re.compile(words, re.M), many, kind) for many, kind, words in _rows(place))
 
 
 @cache
