@@ -166,6 +166,11 @@ class Row:
         return self.code == self.fault.exits and self.whole and "Traceback" not in self.message
 
 
+def _heed_interrupts() -> None:
+    """A program that was started in the background hands Ctrl-C on as ignored: here it is heard again."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run(fault: Fault, server: FakeOpenAI, home: Path) -> Row:
     """One process with one fault."""
     server.behaviours = list(fault.behaviours) or [Behaviour(status=500)]
@@ -183,7 +188,13 @@ def run(fault: Fault, server: FakeOpenAI, home: Path) -> Row:
         words = ["bash", "-c", f'ulimit -f {fault.files // 1024}; trap "" XFSZ; exec "$@"', "bash", *words]
     started = time.monotonic()
     process = subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+        words,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - one call, no lock: safe between fork and exec
     )
     asked = len(server.requests)
     if fault.signal is not None:
