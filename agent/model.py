@@ -180,6 +180,9 @@ class Gate:
         started = time.monotonic()
         try:
             answer = self._tried(invoke)
+        except KeyboardInterrupt:
+            self.budget.spend(tokens, 0)  # it was sent, and is paid for
+            raise
         except ModelError as error:
             self._record("call", told | {"tokens_in": tokens, "error": f"{type(error).__name__}: {error}"})
             self._down = error if isinstance(error, NoModel | BadKey | QuotaUsed | Unavailable) else None
