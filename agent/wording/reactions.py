@@ -33,7 +33,7 @@ _GAP = re.compile(
     r"were|was|are|is|have|has|had|then|sharply))*\s*"
 )
 _HOW_MUCH = re.compile(
-    r"(?:[\s,]+(?:nearly|almost|about|around|more than|as much as|up to|by|an?|the|"
+    r"(?:,?\s+(?:nearly|almost|about|around|more than|as much as|up to|by|an?|the|"
     r"further|another|to|its|their|lowest|highest|record|"
     r"lows?|highs?|levels?|in|on|at|early|late|pre-?market|after-?hours|extended|trading|trade|session|\w+day|morning|afternoon|"
     r"sharply|again|too|year|years|month|months|most|since|shares|london|tokyo|frankfurt|paris|"

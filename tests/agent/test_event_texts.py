@@ -138,3 +138,9 @@ def test_a_market_that_links_name_is_a_place() -> None:
 def test_an_owner_in_a_compound_is_not_the_actor() -> None:
     """ "SoftBank-backed Zyxtronics" is about Zyxtronics."""
     assert read("SoftBank-backed Zyxtronics filed for bankruptcy.").company != Party("SoftBank")
+
+
+@pytest.mark.parametrize("filler", [",1,", ", ,", "1,1,"])
+def test_a_row_of_commas_after_a_move_is_read_at_once(filler: str) -> None:
+    """How far a share moved is read one word at a time: were the pattern exponential, this would not end."""
+    assert read(f"Apple fell {filler * 20} zz after Nvidia said that it cut guidance.").company is not None
