@@ -13,9 +13,13 @@ DONE, FAILED, USAGE, NO_EVIDENCE, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 def guarded(app: Callable[[], object]) -> NoReturn:
-    """Run `app` and leave with its exit code; an unforeseen failure is told in one line, whole with KNOCKON_DEBUG=1."""
+    """Run `app` and leave with its exit code; an unforeseen failure is told in one line, whole with KNOCKON_DEBUG=1.
+
+    click, told not to leave by itself, hands the code of an `Exit` back as what the app returns.
+    """
+    code: object = DONE
     try:
-        app()
+        code = app()
         sys.stdout.flush()
     except KeyboardInterrupt:
         _leave("interrupted; what was said to be done is kept", INTERRUPTED)
@@ -33,7 +37,7 @@ def guarded(app: Callable[[], object]) -> NoReturn:
         if os.environ.get("KNOCKON_DEBUG"):
             raise
         _leave(*_told(error))
-    sys.exit(DONE)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _told(error: Exception) -> tuple[str, int]:

@@ -91,9 +91,11 @@ def _halved(brief: Brief, shock: Shock) -> Statement | None:
     top = max(sized, key=lambda f: abs(f.effect.revenue.mid if f.effect.revenue else 0.0), default=None)
     if top is None or top.effect.revenue is None:
         return None
-    left = percent(top.effect.revenue.mid / 2)
-    text = f"At half of it {left} of revenue is left at {name_of(top.effect.company)}: sizes are linear in the shock."
-    return Statement(text=text, kind="computed", citations=list(top.links))
+    name, whole = name_of(top.effect.company), top.effect.revenue.mid
+    sum_ = f"{percent(whole)} x 1/2 = {percent(whole / 2)} of revenue at {name}"
+    key = brief.ledger.computed(sum_, title=f"half of the shock, computed for {name}", names=(name,))
+    text = f"At half of it: {sum_}, for sizes are linear in the shock."
+    return Statement(text=text, kind="computed", citations=[*([key] if key else []), *top.links])
 
 
 def _unstated(brief: Brief) -> Iterator[Risk]:
@@ -109,9 +111,10 @@ def _unstated(brief: Brief) -> Iterator[Risk]:
     )
     softened = None
     if bounded:
-        most = percent(max(f.effect.upper_bound or 0.0 for f in bounded))
+        widest = max(bounded, key=lambda f: f.effect.upper_bound or 0.0)
+        most = percent(widest.effect.upper_bound or 0.0)
         words = f"{ASC_280}, so what it does not report lies below: here at most {most} of revenue."
-        softened = Statement(text=words, kind="rule", citations=[])
+        softened = Statement(text=words, kind="rule", citations=[widest.computed] if widest.computed else [])
     yield Risk(
         text=Statement(text=text, kind="computed", citations=list(rows[0].links)),
         mitigant=softened,
@@ -127,11 +130,12 @@ def _aged(brief: Brief) -> Iterator[Risk]:
     names = listed([name_of(f.effect.company) for f in aged], most=3)
     oldest = min((s.link.knowable for f in aged for s in f.effect.steps if s.link.knowable), default=None)
     text = f"Old words decide {names}{f', the oldest of {oldest.year}' if oldest else ''}: the relation may be gone."
-    rows = sum(bool(f.effect.hops) for f in brief.findings)
+    rows = [f for f in brief.findings if f.effect.hops]
+    fresh = [f for f in rows if f not in aged]
     newer = (
-        f"{rows - len(aged)} of {rows} names rest on words of the last two years; old ones weigh less in the sign's p."
+        f"{len(fresh)} of {len(rows)} names rest on words of the last two years; old ones weigh less in the sign's p."
     )
-    softened = Statement(text=newer, kind="computed", citations=[]) if rows > len(aged) else None
+    softened = Statement(text=newer, kind="computed", citations=list(fresh[0].links)) if fresh else None
     yield Risk(
         text=Statement(text=text, kind="computed", citations=list(aged[0].links)),
         mitigant=softened,

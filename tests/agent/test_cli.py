@@ -42,3 +42,13 @@ def test_wrong_words_exit_with_2_and_say_which(words: tuple[str, ...]) -> None:
     done = knockon(*words)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Usage: knockon" in done.stderr or "No such command" in done.stderr
+
+
+@pytest.mark.parametrize(("leave", "code"), [("raise click.exceptions.Exit(1)", 1), ("pass", 0), ("click.echo(7)", 0)])
+def test_the_code_that_a_command_leaves_with_is_the_programs(leave: str, code: int) -> None:
+    """A command that asks to leave with 1, as a gate that fails does, ends the program with 1; a plain one with 0."""
+    program = (
+        "import click\nfrom agent.exits import guarded\n@click.command()\ndef app():\n    " + leave + "\n"
+        "guarded(lambda: app.main(args=[], standalone_mode=False))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60).returncode == code
