@@ -81,9 +81,11 @@ def _is_capital(kind: Kind | None) -> bool:
 
 def _without(text: str, names: Sequence[Named]) -> str:
     """The text with names made meaningless, so that no word of a name tells a kind ("Target", "SoftBank")."""
-    for named in names:
-        text = text[: named.start] + re.sub(r"\w", "x", text[named.start : named.end]) + text[named.end :]
-    return text
+    kept, at = [], 0
+    for named in sorted(names, key=lambda named: named.start):
+        kept += [text[at : named.start], re.sub(r"\w", "x", text[max(at, named.start) : named.end])]
+        at = max(at, named.end)
+    return "".join([*kept, text[at:]])
 
 
 def _own_date(text: str) -> date | None:

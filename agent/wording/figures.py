@@ -111,7 +111,7 @@ def compared_in(text: str, found: Sequence[Quantity] | None = None) -> tuple[Ran
             if re.search(r"\bto\s*$", text[: one.start]) and re.match(r"^[^.;\d]{0,20}\bfrom\s*$", between):
                 return _point(one.value / two.value - 1), text[one.start : two.end]
             if re.match(
-                r"^(?:[^.;\d]|\b(?:19|20)\d\d\b){0,50}\b(?:above|below|versus|against|compared with|vs\.?|than|"
+                r"^(?:[^.;\d]|\b(?:19|20)\d\d\b){0,50}\b(?:above|below|versus|against|compared (?:with|to)|vs\.?|than|"
                 r"instead of|short of|(?:down|up|reduced|raised|lowered|cut) from)\b[^.;\d]{0,30}$",
                 between,
             ):

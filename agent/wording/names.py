@@ -114,7 +114,10 @@ def _is_no_actor(text: str, named: Named) -> bool:
     """A commodity at the head of a sentence, the owner in "SoftBank-backed WeWork", a part of another's product."""
     if is_thing(text[named.start : named.end]) or _OWNERSHIP.match(text[named.end :]):
         return True
-    return _OWNED.search(text[: named.start]) is not None and re.match(r"\s+[A-Z0-9]", text[named.end :]) is not None
+    return (
+        _OWNED.search(text[max(0, named.start - 4) : named.start]) is not None
+        and re.match(r"\s+[A-Z0-9]", text[named.end :]) is not None
+    )
 
 
 def _read(text: str, companies: Names) -> Iterator[Named]:

@@ -51,6 +51,8 @@ _HIT = re.compile(
     r"(?:that\s+(?:may\s+|could\s+|will\s+)?(?:hits?|hurts?|affects?|threatens?)|to|for)\s+)[^.;]*",
     re.IGNORECASE,
 )
+_OWN_ACT = re.compile(r"\w+\s+(?:it |they )?\w+ing\b")
+_STOP = re.compile(r"[.;]\s")
 _SPAN = 200
 """Longest subject of a reaction, in characters."""
 
@@ -62,19 +64,20 @@ def told_of(text: str, names: Sequence[Named]) -> str:
     subject is then whom the event is about.
     """
     found = _blanked(text, [match.span() for match in _hits(text, names)])
+    spans = []
     for match in _REACTION.finditer(found):
-        start = max(found.rfind(". ", 0, match.start()) + 2, found.rfind("; ", 0, match.start()) + 2, 0)
-        start = 0 if start < 2 else start
+        ends = [found.rfind(mark, max(0, match.start() - _SPAN), match.start()) for mark in (". ", "; ")]
+        start = max(ends) + 2 if max(ends) >= 0 else 0
         if match.start() - start > _SPAN or not _is_market(found, start, match, names):
             continue
         end = match.start("cause")
-        stop = re.search(r"[.;]\s", found[end:])
-        after = end + stop.start() if stop else len(found)
-        if re.match(r"\w+\s+(?:it |they )?\w+ing\b", found[end:]):
+        if _OWN_ACT.match(found, end):
             continue  # "fell after cutting ...": the one that fell acts
-        if any(end <= named.start < after for named in names):
-            found = _blanked(found, [(start, end)])
-    return found
+        stop = _STOP.search(found, end)
+        after = stop.start() if stop else len(found)
+        if any(named.known and end <= named.start < after for named in names):
+            spans.append((start, end))
+    return _blanked(found, spans)
 
 
 def _is_market(text: str, start: int, match: re.Match[str], names: Sequence[Named]) -> bool:
@@ -101,6 +104,9 @@ def _hits(text: str, names: Sequence[Named]) -> list[re.Match[str]]:
 
 
 def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with blanks at spans that follow one another."""
+    kept, at = [], 0
     for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        kept += [text[at:start], " " * (end - max(at, start))]
+        at = max(at, end)
+    return "".join([*kept, text[at:]])

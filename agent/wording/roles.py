@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.wording.deals import bought_less, ended_use, order_lost, order_placed, order_won
 from agent.wording.kinds import Kind
@@ -19,7 +20,7 @@ def roles_of(text: str, kind: Kind | None, names: Sequence[Named], *, affected: 
 
     `affected` are named only for what the event does to them: never the head, but the one left where a user leaves one.
     """
-    known = [named for named in names if named.known]
+    known = _actors(text, [named for named in names if named.known])
     if kind is None:
         return Roles(known[0] if known else None, known[1] if len(known) > 1 else None)
     roles = _BY_KIND.get(kind.name, plain)(text, kind, known)
@@ -34,7 +35,22 @@ def roles_of(text: str, kind: Kind | None, names: Sequence[Named], *, affected: 
     return replace(roles, beside=_beside(text, roles, known))
 
 
-_PASSIVE = r"^[^.]{0,80}\b(?:acquired|bought|taken (?:over|private)|purchased|snapped up|swallowed(?: up)?) by\b"
+_PASSIVE = (
+    r"^[^.]{0,80}\b(?:acquired|bought|taken (?:over|private)|purchased|snapped up|swallowed(?: up)?) by\b"
+    r"|^[^.]{0,60}\bsold to\b"
+)
+
+
+_MODIFIER = re.compile(
+    r"\s+(?:supplier|rival|customer|partner|owner|maker|parent|unit|subsidiary|backer|competitor|distributor|"
+    r"contractor|lender)s?\s+$"
+)
+
+
+def _actors(text: str, names: Sequence[Named]) -> list[Named]:
+    """The names without those that only tell what another is: in "Apple supplier TSMC" TSMC acts."""
+    told = {id(one) for one, two in pairwise(names) if _MODIFIER.fullmatch(text[one.end : two.start])}
+    return [named for named in names if id(named) not in told]
 
 
 def _acquisition(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
@@ -52,6 +68,19 @@ _DISPLACED = (
     r"\b(?:demand for|need for|doubts? (?:about|over)|threat\w*(?: to)?|hurt\w*|displac\w+|replac\w+|obsolete|"
     r"instead of|rival to|less of)\b[^.]{0,30}$"
 )
+
+
+_INVESTED = re.compile(
+    r"\b(?:invest\w*|stake|injection|subscri\w+)\b[^.;]{0,40}\b(?:in|into|by)\s+(?:[a-z\-]+\s+){0,2}$", re.IGNORECASE
+)
+
+
+def _issue(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
+    """Who issues is named first, unless another buys into it ("X will invest in Y by taking new shares")."""
+    found = plain(text, kind, names)
+    if found.head and found.other and _INVESTED.search(sentence_before(text, found.other)):
+        return Roles(found.other, found.head)
+    return found
 
 
 def _cheaper(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
@@ -98,7 +127,9 @@ def _ban(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
         return Roles(buyer, seller, f"ban on buying{lifted}")
     if seller is not None:
         return Roles(seller, next((named for named in names if named is not seller), None), f"ban on selling{lifted}")
-    return Roles(names[0], names[1] if len(names) > 1 else None, f"ban on buying{lifted}")
+    bought = re.match(r"^,? (?:is )?among (?:the|its|their) (?:buyers|customers)\b", text[names[0].end :])
+    alone = len(names) == 1 and bought is None and _TO_A_COUNTRY.search(text) is not None
+    return Roles(names[0], names[1] if len(names) > 1 else None, f"ban on {'selling' if alone else 'buying'}{lifted}")
 
 
 _PRONOUN = re.compile(
@@ -113,11 +144,19 @@ _PRONOUN = re.compile(
 _SUPPLY_ENDS = re.compile(
     r"\b(?:(?:not|no longer|stop\w*|halt\w*|suspend\w*|ceas\w*|pauses?|paused|end|ends|ended|cut\w*) (?:\w+ ){0,2}?"
     r"(?:supply\w*|sell\w*|ship\w*|sales|exports|"
-    r"deliver\w*|(?:doing )?business|work\w*)|go(?:es)? on (?:selling|supplying|shipping)|"
+    r"deliver\w*|(?:doing )?business|work\w*)|from (?:supplying|selling to|shipping to|exporting to)|"
+    r"go(?:es)? on (?:selling|supplying|shipping)|"
     r"(?:resum\w*|continu\w*|keep) (?:\w+ ){0,2}?"
     r"(?:sales|selling|shipping|shipments|supplying|exports|business)) (?:\w+ ){0,3}?(?:to |with )?$",
     re.IGNORECASE,
 )
+
+
+_TO_A_COUNTRY = re.compile(
+    r"\b(?:to|in|for|reaching) (?:mainland )?(?:China|Chinese|Russia|Russian|Iran|North Korea|Venezuela|Cuba|"
+    r"Saudi Arabia|the (?:Chinese|Russian) market|customers in)\b"
+)
+"""A curb on trade with a country, where the one company that is named is the seller."""
 
 
 def _may_not_sell(text: str, named: Named) -> bool:
@@ -167,4 +206,5 @@ _BY_KIND: dict[str, Callable[[str, Kind, Sequence[Named]], Roles]] = {
     "order loss": order_lost,
     "order win": order_won,
     "cheaper technology": _cheaper,
+    "share placing": _issue,
 }

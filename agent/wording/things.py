@@ -15,6 +15,8 @@ _SAME = {
 _THING = re.compile(
     r"\b(?P<what>steel|alumini?um|copper|iron ore|lithium|nickel|cobalt|rare earths?|crude oil|crude|brent|oil|"
     r"natural gas|lng|coal|lumber|memory|flash memory|DRAM|NAND|HBM|silicon wafers?|wafers?|semiconductors?|microchips|"
+    r"palm oil|sunflower oil|soybean oil|bauxite|alumina|zinc|tin|manganese|rice|diesel|gasoline|petrol|jet fuel|"
+    r"ammonia|urea|methanol|pulp|"
     r"chips|polysilicon|wheat|corn|cocoa|coffee|sugar|cotton|palladium|platinum|gold|silver|neon|helium|graphite|"
     r"gallium|germanium|antimony|tungsten|uranium|cars|autos|automobiles|vehicles|trucks|washing machines|"
     r"solar panels?|batteries|freight|shipping|electricity|glass|plastics|resin|beef|pork|eggs|soybeans?|"

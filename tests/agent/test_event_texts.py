@@ -144,3 +144,41 @@ def test_an_owner_in_a_compound_is_not_the_actor() -> None:
 def test_a_row_of_commas_after_a_move_is_read_at_once(filler: str) -> None:
     """How far a share moved is read one word at a time: were the pattern exponential, this would not end."""
     assert read(f"Apple fell {filler * 20} zz after Nvidia said that it cut guidance.").company is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "others"),
+    [
+        ("Shares of Qualcomm slid 7% on Thursday after Apple cut orders for phone parts.", "AAPL", ["QCOM"]),
+        ("Apple cut orders for phone parts, hurting Skyworks and Qorvo.", "AAPL", ["SWKS", "QRVO"]),
+        ("Foot Locker plunged after cutting its guidance, on which Nike did not comment.", "Foot Locker", ["NKE"]),
+        ("Apple dropped Qualcomm as its supplier of modems.", "AAPL", ["QCOM"]),
+        ("Nvidia supplier TSMC halted two fabs after a virus got in.", "TSM", ["NVDA"]),
+    ],
+)
+def test_who_acts_is_told_from_whose_shares_moved(text: str, company: str, others: list[str]) -> None:
+    """A market's reaction and a list of those hit name others, never the one whom the event is about."""
+    event = read(text)
+    assert key_of(event.company) == key(company)
+    assert [key_of(other) for other in event.others] == [key(other) for other in others]
+
+
+def test_a_word_inside_a_name_tells_no_kind() -> None:
+    """ "SoftBank" is no softness and "Target" no target: the plan to invest is a rise of demand."""
+    (shock,) = shocks_of(read("SoftBank pledges $100 billion for data centers."))
+    assert (shock.kind, shock.size.mid > 0) == ("demand", True)
+
+
+def test_two_figures_that_are_compared_tell_the_direction() -> None:
+    """$6.7bn against $8.1bn is a fall of 17%, though no word says so; the other way round it is a rise."""
+    down, up = (
+        shocks_of(read(f"Nvidia now sees revenue of ${one} billion, against an earlier forecast of ${two} billion."))[0]
+        for one, two in (("6.7", "8.1"), ("8.1", "6.7"))
+    )
+    assert (down.size.mid, up.size.mid) == (pytest.approx(6.7 / 8.1 - 1), pytest.approx(8.1 / 6.7 - 1))
+
+
+@pytest.mark.parametrize("filler", [",", ", ,", "1,1,", "x ", "after ", "Apple fell, hurting Intel. "])
+def test_no_repetition_makes_a_text_slow_to_read(filler: str) -> None:
+    """Patterns stay linear: were one exponential or quadratic, this would not end."""
+    assert read(f"Apple fell {filler * 2000} after Nvidia said that it cut guidance.").company is not None

@@ -77,3 +77,17 @@ def test_an_organisation_outside_the_table_is_named_without_a_guess(companies: C
     """A legal form after capitalised words names a party that has no entity."""
     found = companies.unknown_names("We buy resin from Ostermark Polymers GmbH in Kiel.")
     assert [(m.text, m.company) for m in found] == [("Ostermark Polymers GmbH", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GM's plants will stay shut.", "GM"),
+        ("The supplier said that Target will buy fewer shirts.", "Target"),
+        ("The store is next to Macy's in Chicago.", "Macy's"),
+    ],
+)
+def test_an_owner_in_capitals_and_a_name_after_that_are_names(text: str, name: str) -> None:
+    """ "GM's" is what GM owns, "Macy's" a name; "that Target" is a clause's subject and no common noun."""
+    companies = Companies.load()
+    assert [m.company for m in companies.mentions(text)] == [companies.resolve(name)]
