@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 Key = tuple[str, ...]
 
@@ -37,8 +37,7 @@ STRUCTURE: frozenset[str] = word_set("holdings holding group groep groupe intl i
 _SEC_MARK = re.compile(r"\s*[/\\][A-Z]{2,4}[/\\]?\s*$|\s*/(?:ADR|NEW|FI|The)/?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text with its place. `key` is folded; `bare` is the same without a possessive 's."""
 
     start: int

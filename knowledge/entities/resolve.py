@@ -146,12 +146,12 @@ class Resolver:
             company = self.resolve(text)
         except CompanyError:
             return None
-        form = strip_structure(words(text))
-        own = any(
-            name.company == company.id and not name.owned and strip_structure(words(name.text)) == form
-            for name in self.names
-        )
+        own = (company.id, strip_structure(words(text))) in self._own_names
         return company if own or self.by_ticker(text) else None
+
+    @cached_property
+    def _own_names(self) -> frozenset[tuple[str, Key]]:
+        return frozenset((name.company, strip_structure(words(name.text))) for name in self.names if not name.owned)
 
     def nearest(self, text: str, n: int = 5) -> list[Company]:
         """The n entities whose names are most like the text, best first."""

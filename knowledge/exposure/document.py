@@ -107,12 +107,18 @@ def others_terms(blocks: Sequence[Block], names: Companies) -> frozenset[str]:
     return frozenset(found)
 
 
-_GENERIC = re.compile(r"\b[a-z]+[ -][a-z]+s?\s\((?:or\s|the\s)?[“\"]?([A-Z]{2,5})s?[”\"]?\)")
+_GENERIC = re.compile(r"\((?:or\s|the\s)?[“\"]?([A-Z]{2,5})s?[”\"]?\)")
+_COMMON_WORDS = re.compile(r"\b[a-z]+[ -][a-z]+\s$")
 
 
 def generic_acronyms(blocks: Sequence[Block]) -> frozenset[str]:
     """Acronyms that the document binds to common words, as "cloud service providers (CSPs)": nobody's name."""
-    return frozenset(found for block in blocks if "(" in block.text for found in _GENERIC.findall(block.text))
+    return frozenset(
+        match[1]
+        for block in blocks
+        for match in _GENERIC.finditer(block.text)
+        if _COMMON_WORDS.search(block.text[max(0, match.start() - 60) : match.start()])
+    )
 
 
 def best(found: Sequence[Found]) -> list[Found]:

@@ -20,14 +20,14 @@ _SHARE_VERB = (
     r"|attributable"
     r"|(?:revenues?|sales|shares?|percentages?|portion|interest|stake|total) (?:of|at)|paid|pays?|own\w*|h[eo]ld\w*"
     r"|had|ha[sv]e|reached|purchas\w*|each|increas\w*|decreas\w*|declin\w*|grew"
-    r"|rose|fell|remain\w*)"
+    r"|rose|fell|remain\w*|took|takes?)"
 )
 _LEFT = re.compile(rf"(?P<x>@n\d+)(?!\d)(?P<between>(?:(?!@n\d|;)[^#])*?\b{_SHARE_VERB}\b(?:(?!@n\d|;)[^#])*?)$")
 _BESIDE = re.compile(
     r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\s(?:next\s|second\s|third\s)?at\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
 )
 _RIGHT = re.compile(
-    r"^(?:(?!,\s(?:but|while|although|whereas))[^#;])*?\b(?:from|to|by|with|through|pursuant to|under|owned by"
+    r"^(?:(?!,\s(?:but|while|although|whereas|(?:most|much|some|all|part) of))[^#;])*?\b(?:from|to|by|with|through|pursuant to|under|owned by"
     r"|for|in)\s"
     r"(?:(?!@n\d|;|,\s(?:but|while|which))[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
 )
@@ -57,6 +57,7 @@ _NOT_A_SHARE = re.compile(
 _CHANGED_BY = re.compile(
     r"\b(?:increased|decreased|declined|grew|rose|fell|(?<!made\s)(?<!make\s)(?<!makes\s)up|down|higher|lower"
     r"|grown|risen)\s(?:by\s)?$"
+    r"|\b(?:royalt(?:y|ies)|commissions?|discounts?|dividends?|interest)\s(?:\w+\s){0,2}(?:of|at|equal to)\s(?:\w+\s)?$"
 )
 _EACH = re.compile(r"\b(?:each|individually|respectively|per customer)\b")
 _TOGETHER = re.compile(
@@ -80,6 +81,8 @@ _SOLD = re.compile(
 _FROM_ANOTHER = re.compile(
     r"[^#@;]{0,12}\sof\s(?:@our|the|its|total|\w+\s)?[^#@;]{0,60}\b(?:revenues?|sales)\s(?:\w+\s)?(?:from|to|with)\s(?:the\s)?(?P<y>@n\d+)"
 )
+_BUY = re.compile(r"@n\d+,?\s(?:\w+ly\s|each\s)?(?:purchase|buy|take|order)[sd]?\s[^@#;]{0,15}$")
+"""Left of a share of the filer's goods: it is the filer that sells."""
 _AT = re.compile(r"^[^@]{0,60}[,(]\s?(?:at|with|representing)\s$")
 _SAME_AGAIN = re.compile(r"\W*(?:and|or|to|from|compared (?:to|with)|versus|up from|down from)?\W*")
 _Q = re.compile(r"#q(\d+)")
@@ -113,7 +116,8 @@ def stated_shares(skeleton: Skeleton, *, period: str | None, context: str | None
             continue
         if base == "source_revenue" and (_its(skeleton.text, words) or _of_another(skeleton.text, figure)):
             base = "source_segment"
-        if base == "target_cost" and _SOLD.search(skeleton.text[figure.end : figure.end + 120]):
+        sold = _SOLD.search(skeleton.text[figure.end : figure.end + 120]) or _BUY.search(skeleton.text[: figure.start])
+        if base == "target_cost" and sold:
             base = "other"
         for one in _stated(skeleton, figure, base, words, _periods(skeleton.text, figure, period, context)):
             who = one.party.company or one.party.name if one.party else "several" if one.share.joint else one.at
