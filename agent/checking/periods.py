@@ -7,7 +7,7 @@ they end in the same three weeks (52-week years move) and, where both say, last 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -260,3 +260,12 @@ def _back(day: date, months: int) -> date:
     last = _month_end(year, month)
     ended = (day + timedelta(days=1)).month != day.month
     return last if ended or day.day > last.day else date(year, month, day.day)
+
+
+def year_before(period: Period) -> Period:
+    """The same period a year before."""
+    end = period.end
+    if end is not None:
+        last = 28 if (end.month, end.day) == (2, 29) else end.day
+        end = date(end.year - 1, end.month, last)
+    return replace(period, year=period.year - 1 if period.year else None, end=end)

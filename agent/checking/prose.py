@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from agent.checking import metrics
 from agent.checking.metrics import Term, words_of
-from agent.checking.periods import Period, Spotted, spot
+from agent.checking.periods import Period, Spotted, spot, year_before
 from agent.checking.stated import Place, Role, Stated
 from agent.checking.values import Value, values
 from knowledge.entities.names import word_set
@@ -58,6 +56,8 @@ _RIGHT = re.compile(r"^\s+(?:(?:derived|attributable|related|generated|earned)\s
 _VERB = re.compile(r"\b(?:was|were|is|are|will|would|has|have|had|accounted|represent\w*|compris\w+|constitut\w+|increas\w+|decreas\w+|grew|rose|fell|declin\w+|total(?:ed|led|s)|reach\w+|amount\w+|came|remain\w+|made|that|which|compared|versus|up|down|respectively|during|for the|as of|and)\b", re.I)  # fmt: skip
 
 
+_HEADING = re.compile(r"^(?![^\n]{90})[A-Z0-9][^\n]*[\w)](?=\n[A-Z“\"])", re.MULTILINE)
+"""A short line without a full stop before a line that begins with a capital: a heading, and no part of the sentence."""
 _FIXED = frozenset({"discount", "premium", "dilution", "placing price", "prior close"})
 """Terms of a placing, whose words of direction are part of their name."""
 
@@ -65,6 +65,7 @@ _FIXED = frozenset({"discount", "premium", "dilution", "placing price", "prior c
 def read(text: str, place: Place) -> list[Stated]:
     """Every value of a text, as stated in its sentence."""
     found: list[Stated] = []
+    text = _HEADING.sub(r"\g<0>.", text)
     for start, end in sentences(text):
         found.extend(_sentence(text[start:end], place))
     return found
@@ -182,7 +183,7 @@ class _Reader:
             return period
         plainly = [s.period for s in self.spans if not s.period.back]
         anchor = plainly[0] if plainly else self.place.calendar.own
-        return _year_before(anchor) if anchor else period
+        return year_before(anchor) if anchor else period
 
     # -- what -----------------------------------------------------------------------------------------------------
 
@@ -398,11 +399,3 @@ def _direction(near: str, before: str, after: str) -> int:
 def _person(name: str) -> str | None:
     words = [w for w in name.split() if w.lower() not in _NO_NAMES]
     return " ".join(words) or None
-
-
-def _year_before(period: Period) -> Period:
-    end = period.end
-    if end is not None:
-        last = 28 if (end.month, end.day) == (2, 29) else end.day
-        end = date(end.year - 1, end.month, last)
-    return replace(period, year=period.year - 1 if period.year else None, end=end)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from agent.checking import metrics
 from agent.checking.metrics import measure, words_of
-from agent.checking.periods import Period, spot
+from agent.checking.periods import Period, spot, year_before
 from agent.checking.stated import Place, Role, Stated
 from agent.checking.values import Unit, Value, number_of
 from knowledge.exposure.sentences import plain
@@ -26,6 +26,12 @@ _CELL = re.compile(
 )
 _OPEN_NUMBER = re.compile(r"^[($HKUS€£¥\-−\s]*(?!(?:19|20)\d\d$)[\d,.]+\)?$")
 _BALANCE = re.compile(r"^balances?\b", re.I)
+_ENDED = re.compile(
+    r"\b(?:(?:three|six|nine|twelve)\s+months|quarters?|years?|periods?)\s+ended\s+[A-Z][a-z]+\.?\s\d{1,2}", re.I
+)
+_BEGINNING = re.compile(
+    r"\b(?:balances?,?\s)?(?:at |as of )?(?:the )?beginning(?: of (?:the )?(?:period|year|quarter)| balances?)", re.I
+)
 _NOTHING = re.compile(r"^[\s$—–\-*]*$|^(?:n/?m|n/?a|nm\*?)$", re.I)
 _SCALE = re.compile(
     r"\b(?:in|of)?\s?(?P<what>thousands|millions|billions|000s|'000|\(000\)|trillions)\b|\$\s?(?P<m>M|bn|m)\b", re.I
@@ -198,6 +204,9 @@ def _heads(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[t
     found: dict[int, list[str]] = {at: [] for at in columns}
     for row in heads:
         cells = [(at, text) for at, text in row if at > 0 or spot(text)]
+        if row and row[0][0] == 0 and len(row) > 1 and (lead := _ENDED.search(row[0][1])) is not None:
+            for at in columns:  # "quarter ended December 31 (in millions)" beside the years
+                found[at].append(lead.group())
         if len(cells) == len(columns):
             for at, (_, text) in zip(columns, cells):
                 found[at].append(text)
@@ -269,6 +278,7 @@ _ASIDE = re.compile(
 
 def _bare(label: str) -> str:
     """A label without its asides (net of what, excluding what, which note) and without a day that it names."""
+    label = _BEGINNING.sub(" ", label)
     bare = re.sub(r"\s?/?\s?\((?:benefit|loss|used|expense|income|credit)[^)]*\)", " ", label, flags=re.I)
     bare = _ASIDE.sub("", bare) or bare
     for spotted in reversed(spot(bare)):
@@ -310,7 +320,7 @@ def _narrowing(head: str) -> frozenset[str]:
     """The words of a head that is a segment or a region, not a period, a scale or a change."""
     if _CHANGE.search(head) or _SHARE_OF.search(head):
         return frozenset()
-    words = measure(_unheaded(head)).words - _GENERIC
+    words = measure(_BEGINNING.sub(" ", _unheaded(head))).words - _GENERIC
     return words if len(words) <= 5 else frozenset()
 
 
@@ -325,10 +335,12 @@ def _is_share(head: str, label: str, value: Value) -> bool:
 
 def _period(head: str, group: str, label: str) -> tuple[Period, ...]:
     """The period of a column: all its heads read as one phrase, else the row's own ("Balance at ..."), or the group's."""
+    opening = _BEGINNING.search(f"{label} {head}") is not None
     for text in (head, label, group):
         spotted = [each.period for each in spot(_in_order(text))]
         if spotted:
-            return (_merged(spotted),)
+            period = _merged(spotted)
+            return (year_before(period) if opening else period,)
     return ()
 
 
