@@ -6,6 +6,9 @@ file says of itself.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -38,12 +41,29 @@ class Job:
 def take_in(job: Job) -> Packed:
     """Read one file whole, split it, find its links. Raises UnreadableDocument or BadNote."""
     companies = Companies.load()
+    with _undisturbed():
+        return _taken(job, companies)
+
+
+def _taken(job: Job, companies: Companies) -> Packed:
     reading = read(job.path, data=job.data)
     if job.fetched and job.company:
         reading = stamp(reading, job.fetched, job.company)
     document = identified(reading.document, companies, company=job.company)
     reading = replace(reading, document=replace(document, knowable=document.knowable or job.knowable))
     return pack(reading, split(reading, counter()), links_of(reading, companies))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No garbage collection meanwhile: a document makes millions of small objects, and no circles worth a search."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def links_of(reading: Reading, companies: Companies) -> tuple[Link, ...]:

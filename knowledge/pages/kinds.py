@@ -21,7 +21,7 @@ NONE: Kinds = frozenset()
 _PERIODIC = ("10-K", "10-Q", "20-F", "40-F")
 _COVER = re.compile(r"exact name of (?:the )?registrant|indicate by check mark|securities registered pursuant", re.I)
 _COVER_PAGES = 3
-_SIGNED = re.compile(r"/s/|pursuant to the requirements|power of attorney", re.I)
+_SIGNED = ("/s/", "pursuant to the requirements", "power of attorney")
 _EXHIBITS: Kinds = frozenset({"exhibits"})
 """What follows the signatures without being signed: the exhibits that some files hold too."""
 _NOTES = re.compile(r"^(?:\w+[\w ,.&’'-]{0,60} )?notes? to\b.{0,40}financial statements|^note\s+1\b|^1[.)]\s+\w", re.I)
@@ -43,7 +43,7 @@ def kinds_of(reading: Reading) -> dict[int, Kinds]:
     matter = _Matter()
     for number, (blocks, kinds) in enumerate(zip(stretches, held), 1):
         whole = kinds or _cover(blocks, number)
-        signed = any(_SIGNED.search(block.text) for block in blocks)
+        signed = any(words in block.text.lower() for block in blocks for words in _SIGNED)
         for block in blocks:
             matter.step(block)
             item = _of_section(block.section) if signed or block.section != "Signatures" else _EXHIBITS

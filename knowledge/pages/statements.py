@@ -148,13 +148,17 @@ def statements(pages: Sequence[Page], *, sections: Sequence[str | None], periodi
 
 
 def _look(page: Page, form: _Form, section: str | None) -> _Seen:
-    rows = sum(pattern.search(page.labels) is not None for pattern in form.rows) if page.labels else 0
-    musts = sum(pattern.search(page.labels) is not None for pattern in form.must) if rows else 0
-    titles = (
-        [line for line in page.titles if form.title.search(line.lower()) and not _SUMMARY.search(line)] if rows else []
-    )
+    """Look at one page; without a row that the statement must have, its rows are not counted."""
+    musts = _found(page, form.must)
+    titles = [t for t in page.titles if form.title.search(t.lower()) and not _SUMMARY.search(t)] if page.labels else []
     told = (section or "").startswith(("Item 7.", "Item 6.", "Item 2. Management", "Item 1A", "Item 5."))
+    rows = _found(page, form.rows) if musts else 0
     return _Seen(rows, musts, max(titles, key=_formal, default=None), told or page.summary)
+
+
+def _found(page: Page, rows: Sequence[re.Pattern[str]]) -> int:
+    """How many of these rows a page has."""
+    return sum(pattern.search(page.labels) is not None for pattern in rows) if page.labels else 0
 
 
 def _formal(title: str) -> tuple[bool, int]:
@@ -191,10 +195,8 @@ def _keep_one_set(found: Sequence[set[str]]) -> None:
 def _goes_on(page: Page, seen: _Seen, form: _Form) -> bool:
     """True for a page that has little but a table with rows of the statement, under its title again or under none."""
     words = sum(len(block.text) for block in page.blocks if block.kind != "table")
-    if seen.title and seen.rows:
+    rows = _found(page, form.rows)
+    if seen.title and rows:
         return True
-    return (
-        seen.rows >= form.few
-        and words < 700
-        and not any(block.kind == "heading" and _NOTES.match(block.text) for block in page.blocks)
-    )
+    heads = (block.text for block in page.blocks if block.kind == "heading")
+    return rows >= form.few and words < 700 and not any(map(_NOTES.match, heads))
