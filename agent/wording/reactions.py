@@ -37,7 +37,7 @@ _HOW_MUCH = re.compile(
     r"further|another|to|its|their|lowest|highest|record|"
     r"lows?|highs?|levels?|in|on|at|early|late|pre-?market|after-?hours|extended|trading|trade|session|\w+day|morning|afternoon|"
     r"sharply|again|too|year|years|month|months|most|since|shares|london|tokyo|frankfurt|paris|"
-    r"[$€£]?[\d.,]+|%|percent|per cent|pct|points|billion)|%)*",
+    r"[$€£]?[\d.,]*\d|%|percent|per cent|pct|points|billion)|%)*",
     re.IGNORECASE,
 )
 """How far and when a share moved, and nothing else: "dropped 7% on Thursday", but not "dropped its supplier"."""

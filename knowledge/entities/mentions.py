@@ -64,8 +64,11 @@ _STATES = word_set(
 )
 _OPENERS = word_set(
     "the a an in on at by for from with to of and but or as if when while since because although though unlike like "
-    "both our we some many most certain other another all each when where under after before during through until"
+    "both our we some many most certain other another all each when where under after before during through until "
+    "drugmaker chipmaker carmaker automaker planemaker truckmaker phonemaker steelmaker brewer builder broker retailer "
+    "grocer insurer lender miner driller refiner trucker shipper carrier airline utility supplier rival startup"
 )
+"""Words that open a sentence without being part of the name that follows: "The Boeing", "Drugmaker Merck"."""
 _AREAS = word_set("region regions area areas territory territories coast part parts corridor division")
 _WHERE = word_set("in at near")
 _HEAD = re.compile(

@@ -18,7 +18,8 @@ _TRIGGER = re.compile(
     r"|;).){0,70}?\b(?:from|with|by|includ\w+|such as|are|between)\b"
     r"|\b(?:competitors?|rivals?)\s(?=@n)"
     r"|@we\s(?:\w+ly\s|also\s|often\s)?(?:face|come up against|go up against|vie with)\s(?=@n)"
-    r"|@we\s(?:have\s)?(?:\w+\s)?(?:lost|lose)\s(?:bids?|contracts?|sales|market share|share|business|customers|orders)\sto\b"
+    r"|@we\s(?:have\s)?(?:\w+\s)?(?:lost|lose)\s"
+    r"(?:bids?|contracts?|sales|market share|share|business|customers|orders)\sto\b"
     r"|\bmarket\s(?:\w+\s){0,6}(?:dominated|led)\sby\b(?=.*\bthan @we\b)"
 )
 _STOPS = re.compile(

@@ -27,7 +27,8 @@ _BESIDE = re.compile(
     r"(?P<x>@n\d+)(?!\d)(?:'s)?\s?(?:\(|,|:|-|\s(?:next\s|second\s|third\s)?at\s|\swith\s)\s?(?:with\s|at\s|representing\s|or\s|of\s)?$"
 )
 _RIGHT = re.compile(
-    r"^(?:(?!,\s(?:but|while|although|whereas|(?:most|much|some|all|part) of))[^#;])*?\b(?:from|to|by|with|through|pursuant to|under|owned by"
+    r"^(?:(?!,\s(?:but|while|although|whereas|(?:most|much|some|all|part) of))[^#;])*?"
+    r"\b(?:from|to|by|with|through|pursuant to|under|owned by"
     r"|for|in)\s"
     r"(?:(?!@n\d|;|,\s(?:but|while|which))[^#]){0,60}?(?P<x>@n\d+)(?!\d)"
 )

@@ -58,7 +58,8 @@ _ENDED = re.compile(
     r"|dissolved|wound up|unwound|concluded|ended)\b"
     r"|(?<!\w)(?:@we|@n\d+|parties) (?:\w+ )?(?:terminated|ended|discontinued|exited|stopped|dissolved|concluded)\b"
     r"|\b(?:terminated|expired|ended|stopped|lapsed) (?:in|on|at|effective|as of|during|purchasing|buying)\b"
-    r"|^(?!.*\b(?:is|are|has|have|will|runs?|extends?|continues?)\b.*\buntil\b).*\buntil (?:\w+ )?(?:19|20)\d\d\b|\bused to (?:be|sell|supply|buy)\b"
+    r"|^(?!.*\b(?:is|are|has|have|will|runs?|extends?|continues?)\b.*\buntil\b).*\buntil (?:\w+ )?(?:19|20)\d\d\b"
+    r"|\bused to (?:be|sell|supply|buy)\b"
     r"|\btermination of (?:@our|the|its)\b(?!.*\b(?:could|may|would|might)\b)|\bformer (?:customer|supplier"
     r"|partner|distributor|licensee|joint venture)|\bin the past\b|\bexited\b"
 )

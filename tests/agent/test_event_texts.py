@@ -140,12 +140,6 @@ def test_an_owner_in_a_compound_is_not_the_actor() -> None:
     assert read("SoftBank-backed Zyxtronics filed for bankruptcy.").company != Party("SoftBank")
 
 
-@pytest.mark.parametrize("filler", [",1,", ", ,", "1,1,"])
-def test_a_row_of_commas_after_a_move_is_read_at_once(filler: str) -> None:
-    """How far a share moved is read one word at a time: were the pattern exponential, this would not end."""
-    assert read(f"Apple fell {filler * 20} zz after Nvidia said that it cut guidance.").company is not None
-
-
 @pytest.mark.parametrize(
     ("text", "company", "others"),
     [
@@ -178,7 +172,7 @@ def test_two_figures_that_are_compared_tell_the_direction() -> None:
     assert (down.size.mid, up.size.mid) == (pytest.approx(6.7 / 8.1 - 1), pytest.approx(8.1 / 6.7 - 1))
 
 
-@pytest.mark.parametrize("filler", [",", ", ,", "1,1,", "x ", "after ", "Apple fell, hurting Intel. "])
+@pytest.mark.parametrize("filler", ["1, ", ",1,", ",", ", ,", "1,1,", "x ", "after ", "Apple fell, hurting Intel. "])
 def test_no_repetition_makes_a_text_slow_to_read(filler: str) -> None:
     """Patterns stay linear: were one exponential or quadratic, this would not end."""
     assert read(f"Apple fell {filler * 2000} after Nvidia said that it cut guidance.").company is not None
