@@ -23,8 +23,9 @@ from agent.render.answer import show
 from agent.render.sanitize import one_line
 from agent.sessions import Said, Session
 from agent.slash import COMMANDS, Slash, cost_line
+from agent.subject import tells_event
 from knowledge.companies import Companies
-from knowledge.errors import KnowledgeError
+from knowledge.errors import CompanyError, KnowledgeError
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
@@ -55,12 +56,27 @@ class Chat:
         try:
             if text.startswith("/"):
                 return self._slash.run(text)
+            if self._asking.talk is None and (meant := self._command_of(text)):
+                return self._slash.run(meant)
             self._answer(text)
         except KeyboardInterrupt:
             self._console.print(Text("stopped", style="dim"))
         except (AgentError, KnowledgeError, OSError) as error:
             self._console.print(Text(one_line(str(error)), style="red"))
         return True
+
+    def _command_of(self, text: str) -> str | None:
+        """The command that an event's sentence or a bare company stands for; None for a question. "hi" is no ticker."""
+        companies = self._app.companies
+        if tells_event(text, companies, on=self._app.today):
+            return f"/effects {text}"
+        if not text[0].isupper():
+            return None
+        try:
+            companies.resolve(text)
+        except CompanyError:
+            return None
+        return f"/memo {text}"
 
     def _answer(self, question: str) -> None:
         with Live(console=self._console, transient=True, refresh_per_second=12) as live:

@@ -26,6 +26,7 @@ from agent.render.sanitize import one_line, sanitize
 from agent.render.view import SIGN, SIGN_WORD, source_line
 from agent.scenario import Scenario
 from agent.sessions import Session
+from agent.subject import subject_of
 from knowledge.types import AsOf, Company
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "/links": "[COMPANY]  who sells to whom, how much, said by whom",
     "/effects": "EVENT  who is hit by an event, which way and how much",
     "/why": "NAME  path and arithmetic of the last /effects for one company",
-    "/memo": "[EVENT]  the whole memo on the company or the event",
+    "/memo": "[COMPANY|EVENT]  the whole memo on a company or an event",
     "/source": "N  one source in full, as S3 or 3, with the words relied on marked",
     "/as-of": "[DATE|now]  use only what was knowable on a day",
     "/company": "[TICKER|none]  narrow questions to one company's documents",
@@ -141,8 +142,9 @@ class Slash:
         from agent.writers import failure_of, writer_for
 
         if not rest and self.asking.company is None:
-            raise UsageError("a memo on what?", remedy="As: /memo EVENT, or /company NVDA and then /memo")
-        question = Question(self.asking.company, rest or None, self.session.ledger.as_of)
+            raise UsageError("a memo on what?", remedy="As: /memo NVDA, or /memo EVENT")
+        company, event = subject_of(rest, self._app.companies) if rest else (None, None)
+        question = Question(company or self.asking.company, event, self.session.ledger.as_of)
         with self._app.trace("memo", {"event": rest, "company": self.session.company}) as trace:
             writer = writer_for(self._app, trace, no_model=self.asking.talk is None)
             show(write_memo(question, self._app, writer, trace), self._console, sources=False)
@@ -211,7 +213,11 @@ class Slash:
         width = max(map(len, COMMANDS))
         for name, what in COMMANDS.items():
             self._print(f"{name:<{width}}  {what}")
-        self._print("Anything else is a question. Ctrl-C stops an answer, Ctrl-D leaves.", "dim")
+        self._print(
+            "Anything else is a question; with no model an event's sentence is taken as /effects, a ticker as /memo.",
+            "dim",
+        )
+        self._print("Ctrl-C stops an answer, Ctrl-D leaves.", "dim")
 
     def _company_of(self, rest: str) -> Company:
         if rest:

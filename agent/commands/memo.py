@@ -93,20 +93,17 @@ def asked(what: str | None, words: str | None, app: App) -> tuple[Company | None
     """The company and the event's text that the words mean: a name that resolves is a company, a sentence an event."""
     from agent.commands.effects import event_text
     from agent.errors import UsageError
-    from agent.wording.kinds import kind_of
-    from knowledge.errors import CompanyError
+    from agent.subject import subject_of
 
     event = event_text(words) if words is not None else None
     if what is None:
         if event is None:
             raise UsageError("memo needs a ticker or an event.", remedy='Try: knockon memo NVDA, or --event "..."')
         return None, event
-    try:
+    if event is not None:
         return app.companies.resolve(what), event
-    except CompanyError:
-        if event is not None or (len(what.split()) < 5 and kind_of(what) is None):
-            raise
-    return None, event_text(what)
+    company, told = subject_of(what, app.companies)
+    return company, None if told is None else event_text(told)
 
 
 def _put(memo: Memo, kind: Format, out: Path | None, around: Mapping[str, str], *, sources: bool) -> None:

@@ -137,3 +137,12 @@ def test_commands_and_tickers_are_completed(typed: str, offered: set[str]) -> No
     texts = {completion.text for completion in found}
     assert offered <= texts
     assert bool(offered) == bool(texts)
+
+
+def test_an_event_and_a_ticker_need_no_command(stocked: Path) -> None:
+    """With no model a sentence that tells an event gives who is hit, a bare ticker its memo, a question an answer."""
+    said = chat("The United States bans sales of chips to Dell Technologies.", "/why AMD")
+    assert "12% of" in said
+    assert "Written by rules (no model)" in chat("AMD")
+    assert "Written by rules (no model)" in chat("/memo AMD")
+    assert "employees" in chat("How many employees did AMD have?")
