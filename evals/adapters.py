@@ -1,8 +1,9 @@
 """The shared sets as cases, where they lie (KNOCKON_TEST_DATA); each that is absent is told and never scored.
 
-Their text stays where it is: a log that holds any of it is for this machine alone. Searches over filings need those
-filings in a library (KNOCKON_EVAL_LIBRARY), which `python -m evals.bench.retrieval` builds. FinanceBench and kgrag_10q
-are searched; edges_gold and core_relations are read for links. FinanceBench's answers need a model as judge.
+Their text stays where it is: a log that holds any of it is for this machine alone. Searches and answers over filings
+need those filings in a library (KNOCKON_EVAL_LIBRARY), which `python -m evals.bench.retrieval` builds. FinanceBench and
+kgrag_10q are searched, FinanceBench is answered too; edges_gold and core_relations are read for links,
+xbrl_concentration for the facts that filers tagged.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import BaseModel
 from evals.bank import Item, Kind
 from evals.bench import labelled
 from evals.bench.links import BASES
+from evals.foreign import BenchmarkCase, FactsCase, TaggedFact
 from evals.formats import CaseEdge, LinkCase, RetrievalCase
 from evals.log import Row
 from knowledge.companies import Companies
@@ -32,20 +34,23 @@ _CORE: Mapping[str, tuple[str, bool]] = {
     "acquired_by": ("acquires", True),
 }
 """Relation of the set -> ours, and whether its second company is our source."""
+_FORMS: Mapping[Kind, type[BaseModel]] = {
+    "retrieval": RetrievalCase, "link": LinkCase, "facts": FactsCase, "benchmark": BenchmarkCase,
+}  # fmt: skip
+_OVER_FILINGS = ("financebench", "kgrag_10q", "financebench_answers")
 
 
-def shared() -> tuple[list[Item], list[str]]:
-    """The cases that are at hand, and what is absent or left out and why."""
+def shared(*wanted: str) -> tuple[list[Item], list[str]]:
+    """The cases of the sets `wanted` (all where none is named) that are at hand, and what is absent and why."""
     data = data_folder()
     if data is None:
         return [], ["the shared sets: set KNOCKON_TEST_DATA to their folder"]
     items: list[Item] = []
-    skipped = ["FinanceBench answers: they need a model as judge", "xbrl_concentration: it is scored by the tests"]
-    sets: Mapping[str, Callable[[Path], Iterator[Item]]] = {
-        "financebench": _financebench, "kgrag_10q": _kgrag, "edges_gold": _edges, "core_relations": _core,
-    }  # fmt: skip
-    for name, read in sets.items():
-        if name in ("financebench", "kgrag_10q") and library() is None:
+    skipped: list[str] = []
+    for name, read in _SETS.items():
+        if wanted and name not in wanted:
+            continue
+        if name in _OVER_FILINGS and library() is None:
             skipped.append(f"{name}: set {LIBRARY} to a state folder that holds its filings")
             continue
         try:
@@ -70,8 +75,8 @@ def library() -> Path | None:
 def restored(row: Row) -> Item:
     """The case of a shared set as a log holds it."""
     assert row.given is not None
-    form: type[BaseModel] = RetrievalCase if row.kind == "retrieval" else LinkCase
-    return _item(row.case.removeprefix("shared/"), row.kind, form.model_validate(row.given))  # type: ignore[arg-type]
+    kind: Kind = row.kind  # type: ignore[assignment]  # as `_item` wrote it
+    return _item(row.case.removeprefix("shared/"), kind, _FORMS[kind].model_validate(row.given))
 
 
 def _item(id: str, kind: Kind, case: BaseModel, companies: tuple[str, ...] = ()) -> Item:
@@ -138,3 +143,43 @@ def _core(data: Path) -> Iterator[Item]:
         case = LinkCase(id=row["id"], text=" ".join(row["context"]), filer=one, edges=(edge,))
         if "|" not in one + other and one != other:
             yield _item(f"core_relations/{row['id']}", "link", case, (f"|{one}|{one}", f"|{other}|{other}"))
+
+
+def _answers(data: Path) -> Iterator[Item]:
+    """FinanceBench's questions with its authors' answers, over all of its filings at once."""
+    rows = (data / "financebench" / "questions.dev.jsonl").read_text("utf-8").splitlines()
+    for row in map(json.loads, rows):
+        id = row["financebench_id"].removeprefix("financebench_id_")
+        case = BenchmarkCase(id=id, question=row["question"], gold=row["answer"], document=row["doc_name"])
+        yield _item(f"financebench_answers/{id}", "benchmark", case)
+
+
+def _concentration(data: Path) -> Iterator[Item]:
+    """A case a filing, with the facts that are tagged in it."""
+    files: dict[str, list[TaggedFact]] = {}
+    for row in map(json.loads, (data / "xbrl_concentration.dev.jsonl").read_text("utf-8").splitlines()):
+        files.setdefault(row["file"], []).append(_fact(row))
+    for n, (file, facts) in enumerate(files.items()):
+        yield _item(f"xbrl_concentration/{n}", "facts", FactsCase(id=f"x{n}", file=file, facts=tuple(facts)))
+
+
+def _fact(row: Mapping[str, Any]) -> TaggedFact:
+    period = row["period"]
+    return TaggedFact(
+        concept=row["concept"],
+        value=row["value"],
+        member=row["member"],
+        named=row["member_kind"] == "named",
+        benchmark=row["benchmark"],
+        revenue=row["benchmark_is_revenue"],
+        risk_type=row["risk_type"],
+        start=period.get("startDate"),
+        end=period.get("endDate") or period.get("instant"),
+        dims=tuple(row["other_dims"].items()),
+    )
+
+
+_SETS: Mapping[str, Callable[[Path], Iterator[Item]]] = {
+    "financebench": _financebench, "kgrag_10q": _kgrag, "edges_gold": _edges, "core_relations": _core,
+    "xbrl_concentration": _concentration, "financebench_answers": _answers,
+}  # fmt: skip

@@ -16,7 +16,8 @@ from evals.cases import FOLDER, Case, Split, read_cases
 from evals.formats import FOLDERS, LinkFile, read_file
 from knowledge.types import digest
 
-Kind = Literal["event", "question", "retrieval", "link", "attack", "ticker"]
+Kind = Literal["event", "question", "retrieval", "link", "attack", "ticker", "facts", "benchmark"]
+"""The last two come from shared sets alone."""
 SUITES: dict[str, tuple[Kind, ...]] = {
     "ci": ("event", "ticker", "question", "retrieval", "link", "attack"),
     "events": ("event",),

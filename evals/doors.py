@@ -5,7 +5,12 @@ Observes and does not judge. A sabotage is a subclass that breaks one door (`eva
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from agent.analyst import Question, write_memo
@@ -25,13 +30,16 @@ from agent.types import Effect
 from agent.writers import writer_for
 from evals.bank import Item
 from evals.cases import Case, party_of
+from evals.foreign import BenchmarkCase, FactsCase
 from evals.formats import ClaimAttack, LinkCase, ObedientAttack, PlantedAttack, QuestionCase, RetrievalCase, TickerCase
 from evals.planted import Planted, note_of
 from knowledge.edges import key_of
 from knowledge.errors import KnowledgeError
-from knowledge.exposure.extract import extract_text
+from knowledge.exposure.extract import extract, extract_text
 from knowledge.exposure.passage_model import verbatim
+from knowledge.exposure.types import ConcentrationFact
 from knowledge.library import Library
+from knowledge.read.reader import read
 from knowledge.search import Search
 from knowledge.types import AsOf, Document, Link
 
@@ -48,7 +56,7 @@ class Doors:
     def __init__(self, app: App) -> None:
         self.app = app
         self._texts: dict[str, str] = {}  # by document, as read once
-        self._shared: Search | None = None
+        self._stack = ExitStack()
         self._by_kind: Mapping[str, Callable[[Any, Item], Observed]] = {
             "event": self._event,
             "ticker": self._ticker,
@@ -56,7 +64,13 @@ class Doors:
             "retrieval": self._retrieval,
             "link": self._link,
             "attack": self._attack,
+            "facts": self._facts,
+            "benchmark": self._benchmark,
         }
+
+    def close(self) -> None:
+        """Close what was opened beside the program."""
+        self._stack.close()
 
     def observe(self, item: Item) -> Observed:
         """What the program says to a case. Raises whatever it raises that is no refusal."""
@@ -79,11 +93,19 @@ class Doors:
         with self.app.trace("eval memo", {"event": question.event}) as trace:
             return write_memo(question, self.app, writer or writer_for(self.app, trace), trace)
 
-    def ask(self, question: str, *, company: str | None = None, as_of: AsOf = AsOf()) -> Answer:  # noqa: B008 - frozen
-        """As `knockon ask`."""
-        with self.app.trace("eval ask", {"question": question}) as trace:
-            gate = gate_for(self.app, trace)
-            return Asking(self.app, trace, Ledger(as_of=as_of), company=company, gate=gate).ask(question)
+    def ask(
+        self,
+        question: str,
+        *,
+        company: str | None = None,
+        as_of: AsOf = AsOf(),  # noqa: B008 - frozen
+        over: App | None = None,
+    ) -> Answer:
+        """As `knockon ask`, over another program where one is given."""
+        app = over or self.app
+        with app.trace("eval ask", {"question": question}) as trace:
+            gate = gate_for(app, trace)
+            return Asking(app, trace, Ledger(as_of=as_of), company=company, gate=gate).ask(question)
 
     def search(self) -> Search:
         """As `knockon search`."""
@@ -120,29 +142,29 @@ class Doors:
             return {"memo_abstained": f"{type(refused).__name__}: {refused}"}
         return {
             "memo": memo.model_dump(mode="json"),
-            "verbatim": {s.key: self._verbatim(s.document, s.quote) for s in memo.sources},
+            "verbatim": {s.key: self._verbatim(s.document, s.quote, self.app.library) for s in memo.sources},
             "usage": dict(memo.provenance.usage),
         }
 
-    def _verbatim(self, document: str | None, quote: str) -> bool | None:
+    def _verbatim(self, document: str | None, quote: str, library: Library) -> bool | None:
         """Whether the words stand in the document; None where there is none (arithmetic, an event's text)."""
-        if document is None or not self.app.library.holds(document):
+        if document is None or not library.holds(document):
             return None
         if document not in self._texts:
-            self._texts[document] = "\n".join(block.text for block in self.app.library.blocks(document))
+            self._texts[document] = "\n".join(block.text for block in library.blocks(document))
         return verbatim(quote, self._texts[document]) is not None
 
     def _question(self, case: QuestionCase, item: Item) -> Observed:
         answer = self.ask(case.question, company=case.company, as_of=AsOf(case.as_of))
-        return self._answered(answer)
+        return self._answered(answer, self.app.library)
 
-    def _answered(self, answer: Answer) -> Observed:
+    def _answered(self, answer: Answer, library: Library) -> Observed:
         cited = [
             {
-                "document": self._stem(self.app.library.document(c.entry.document)) if c.entry.document else None,
+                "document": self._stem(library.document(c.entry.document)) if c.entry.document else None,
                 "quote": c.quote,
                 "text": c.entry.text,
-                "verbatim": self._verbatim(c.entry.document, c.quote),
+                "verbatim": self._verbatim(c.entry.document, c.quote, library),
             }
             for c in answer.citations
         ]
@@ -152,18 +174,34 @@ class Doors:
     def _stem(self, document: Document) -> str | None:
         return document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
-    def _filings(self) -> Search:
-        """Search over the filings of the shared sets, opened once, read only."""
-        if self._shared is None:
-            from evals.adapters import library
+    @cached_property
+    def filings(self) -> App:
+        """The program over the filings of the shared sets: a copy of their state folder, with its vectors."""
+        from evals.adapters import library
 
-            folder = library()
-            assert folder is not None
-            self._shared = Search.open(Library.open(folder, readonly=True), self.app.companies)
-        return self._shared
+        named = library()
+        assert named is not None
+        folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="knockon-eval-"))) / "home"
+        shutil.copytree(named, folder)
+        return self._stack.enter_context(App(self.app.settings.model_copy(update={"home": folder, "embedder": "auto"})))
+
+    def _benchmark(self, case: BenchmarkCase, item: Item) -> Observed:
+        return self._answered(self.ask(case.question, over=self.filings), self.filings.library)
+
+    def _facts(self, case: FactsCase, item: Item) -> Observed:
+        from evals.adapters import data_folder
+
+        folder = data_folder()
+        assert folder is not None
+        return {"facts": [dict(fact.as_json()) for fact in self.tagged(folder / case.file)]}
+
+    def tagged(self, file: Path) -> Sequence[ConcentrationFact]:
+        """As `knockon extract` on a filing: the concentration facts that are tagged in it."""
+        return extract(read(str(file)), self.app.companies).shares
 
     def _retrieval(self, case: RetrievalCase, item: Item) -> Observed:
-        found = (self._filings() if item.id.startswith("shared/") else self.search()).find(case.query, k=DEEP)
+        search = self.filings.search if item.id.startswith("shared/") else self.search()
+        found = search.find(case.query, k=DEEP)
         hits = [
             {"document": self._stem(hit.document), "section": hit.passage.heading, "page": hit.passage.page}
             for hit in found.hits
@@ -190,7 +228,7 @@ class Doors:
             case PlantedAttack():
                 with Planted(self.app.library, attacks.note(case)):
                     answer = self.ask(case.ask)
-                    return self._answered(answer) | {"printed": attacks.printed(answer)}
+                    return self._answered(answer, self.app.library) | {"printed": attacks.printed(answer)}
             case ObedientAttack():
                 memo = self.memo(Question(None, case.event, AsOf(case.as_of)), attacks.obedient(case, self.app))
                 return attacks.pages(memo)

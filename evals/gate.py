@@ -19,8 +19,8 @@ from evals.stats import Interval, difference
 
 BASELINE = Path(__file__).with_name("baseline.json")
 SMALL = 1e-5
-BESIDE = COSTS | {"brier_same_sign", "recall_order_3"}
-"""Shown and not gated: costs, a baseline's own score, and a part that is too small for any sabotage to move."""
+BESIDE = COSTS | {"brier_same_sign"}
+"""Shown and not gated: costs, and a baseline's own score."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,19 @@ quote that the candidate does not hold is not met, and one contradiction makes t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.fence import Fence
+from agent.gates import budget_of, gate_of
 from agent.model import Gate
 from agent.prompt import load
+from agent.settings import Settings
 from evals.bank import Item
 from evals.cases import Case
 from evals.formats import QuestionCase
@@ -23,6 +26,7 @@ from knowledge.exposure.passage_model import verbatim
 
 PROMPTS = Path(__file__).with_name("prompts")
 LABELS = Path(__file__).with_name("cases") / "judged.yaml"
+NO_LIMIT = 10**12
 _SAYS = {1: "says that {} gains, rises or is helped", -1: "says that {} loses, falls or is hurt"}
 
 
@@ -41,6 +45,15 @@ class Rulings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     criteria: list[Ruling] = Field(max_length=40)
+
+
+def opened(settings: Settings, *, model: str | None, max_usd: float) -> Gate:
+    """A gate for as many calls as a log needs: only the money binds, where the price is known."""
+    name = model or settings.model
+    budget = budget_of(settings, name) if name else None
+    if budget is not None:
+        budget = replace(budget, max_calls=NO_LIMIT, max_tokens=NO_LIMIT, max_usd=max_usd)
+    return gate_of(settings, model=name, budget=budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +116,15 @@ class Agreement:
     kappa: float | None  # None where one of the two always says the same
 
 
-def agreement(pairs: Sequence[tuple[bool, bool]]) -> Agreement:
-    """Of (judge, hand) pairs. Raises ValueError for none."""
+def agreement(pairs: Sequence[tuple[Hashable, Hashable]]) -> Agreement:
+    """Of (judge, hand) pairs of labels. Raises ValueError for none."""
     n = len(pairs)
     if not n:
         raise ValueError("agreement over no label says nothing")
     same = sum(a == b for a, b in pairs) / n
-    yes_judge, yes_hand = sum(a for a, _ in pairs) / n, sum(b for _, b in pairs) / n
-    chance = yes_judge * yes_hand + (1 - yes_judge) * (1 - yes_hand)
-    varied = 0 < yes_judge < 1 and 0 < yes_hand < 1
+    judge, hand = [Counter(row) for row in zip(*pairs)]
+    chance = sum(judge[label] * hand[label] for label in judge) / n**2
+    varied = len(judge) > 1 and len(hand) > 1
     return Agreement(n, same, (same - chance) / (1 - chance) if varied else None)
 
 

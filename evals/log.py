@@ -60,12 +60,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """A judge's label of one answer, given after the run; `answer` is the hash of the text that it ruled on."""
+
+    case: str
+    answer: str
+    label: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A log as read back. `how` says how the run ended: "done", why not, or "cut off" where it does not say."""
 
     head: Head
     rows: Sequence[Row]
     path: Path
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
     how: str = "cut off"
     seconds: float = 0.0
 
@@ -97,6 +108,14 @@ class Log:
         """Add one case."""
         self._write("case", asdict(row))
 
+    def ruling(self, ruling: Ruling) -> None:
+        """Add a judge's label."""
+        self._write("ruling", asdict(ruling))
+
+    def close(self) -> None:
+        """Close it without an end: the run has one."""
+        self._file.close()
+
     def end(self, how: str, seconds: float) -> None:
         """Close it, saying how the run ended."""
         self._write("end", {"how": how, "seconds": round(seconds, 2)})
@@ -114,6 +133,7 @@ def read(path: Path) -> Run:
     """
     head: Head | None = None
     rows: dict[str, Row] = {}
+    rulings: dict[str, Ruling] = {}
     ended: dict[str, Any] = {"how": "cut off", "seconds": 0.0}
     for line in path.read_text("utf-8").splitlines():
         try:
@@ -123,13 +143,15 @@ def read(path: Path) -> Run:
                 head = Head(**data)
             elif kind == "case":
                 rows[data["case"]] = Row(**data)
+            elif kind == "ruling":
+                rulings[data["case"]] = Ruling(**data)
             elif kind == "end":
                 ended = {"how": str(data["how"]), "seconds": float(data["seconds"])}
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
     if head is None:
         raise UsageError(f"{path}: this is no log of a run.", remedy="Make one: knockon-eval run --suite ci")
-    return Run(head, list(rows.values()), path, str(ended["how"]), float(ended["seconds"]))
+    return Run(head, list(rows.values()), path, rulings, str(ended["how"]), float(ended["seconds"]))
 
 
 def settings_hash(settings: Settings) -> str:

@@ -86,7 +86,9 @@ class _opened(ExitStack):
         if self._plan.settings.home.is_dir():
             shutil.copytree(self._plan.settings.home, home)
         app = self.enter_context(App(self._plan.settings.model_copy(update={"home": home})))
-        return self._plan.doors(app)
+        doors = self._plan.doors(app)
+        self.callback(doors.close)
+        return doors
 
 
 _worker: Doors | None = None

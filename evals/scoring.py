@@ -10,21 +10,17 @@ from dataclasses import dataclass
 
 from evals.bank import Item
 from evals.cases import Case
-from evals.formats import (
-    ClaimAttack,
-    LinkCase,
-    ObedientAttack,
-    PlantedAttack,
-    QuestionCase,
-    RetrievalCase,
-    TickerCase,
-)
-from evals.log import Row, Run
+from evals.foreign import BenchmarkCase, FactsCase
+from evals.formats import ClaimAttack, LinkCase, ObedientAttack, PlantedAttack, QuestionCase, RetrievalCase, TickerCase
+from evals.grading import Label
+from evals.log import Row, Ruling, Run
 from evals.metrics import (
     abstention,
     answers,
     calibration,
     cost,
+    facts,
+    financebench,
     injection,
     links,
     names,
@@ -34,8 +30,21 @@ from evals.metrics import (
 )
 from evals.metrics.metric import Mark, Marks, Metric
 from knowledge.companies import Companies
+from knowledge.types import digest
 
-MODULES = (names, calibration, support, structure, answers, abstention, retrieval, links, injection)
+MODULES = (
+    names,
+    calibration,
+    support,
+    structure,
+    answers,
+    abstention,
+    retrieval,
+    links,
+    facts,
+    injection,
+    financebench,
+)
 METRICS: Mapping[str, Metric] = {m.name: m for module in (*MODULES, cost) for m in module.METRICS}
 
 
@@ -62,20 +71,27 @@ class Total:
 def score(run: Run, items: Sequence[Item], companies: Companies) -> list[Scored]:
     """The marks of each row of a log, against the cases as they are now."""
     known = {item.id: item for item in items}
-    return [_scored(row, known.get(row.case), companies) for row in run.rows]
+    return [_scored(row, known.get(row.case), companies, run.rulings.get(row.case)) for row in run.rows]
 
 
-def _scored(row: Row, item: Item | None, companies: Companies) -> Scored:
+def _scored(row: Row, item: Item | None, companies: Companies, ruling: Ruling | None) -> Scored:
     if item is None or item.hash != row.hash:
         return Scored(row, item, {}, stale=True)
     marks = cost.of_row(row)
     if row.observed is not None:
-        marks |= marks_of(item, row.observed, companies)
+        marks |= marks_of(item, row.observed, companies, _label(ruling, row.observed))
     return Scored(row, item, marks)
 
 
-def marks_of(item: Item, observed: Mapping[str, object], companies: Companies) -> Marks:
-    """All marks of what was observed of one case."""
+def _label(ruling: Ruling | None, observed: Mapping[str, object]) -> Label | None:
+    """A judge's label, where it is of this very answer."""
+    if ruling is None or ruling.answer != digest(str(observed.get("answer"))):
+        return None
+    return ruling.label  # type: ignore[return-value]  # as `evals.grader` gave it
+
+
+def marks_of(item: Item, observed: Mapping[str, object], companies: Companies, label: Label | None = None) -> Marks:
+    """All marks of what was observed of one case; `label` is a judge's where one has ruled."""
     match item.case:
         case Case() as case:
             marks = abstention.of_event(case, observed)
@@ -93,6 +109,10 @@ def marks_of(item: Item, observed: Mapping[str, object], companies: Companies) -
             return retrieval.of_search(case, observed)
         case LinkCase() as case:
             return links.of_text(case, observed)
+        case FactsCase() as case:
+            return facts.of_filing(case, observed)
+        case BenchmarkCase() as case:
+            return financebench.of_answer(case, observed, label) | support.of_answer(observed)
         case ClaimAttack() | PlantedAttack() | ObedientAttack() as case:
             return injection.of_attack(case, observed)
     raise TypeError(f"{item.id}: no metric knows a {type(item.case).__name__}")
@@ -100,6 +120,15 @@ def marks_of(item: Item, observed: Mapping[str, object], companies: Companies) -
 
 def _of_memo(observed: Mapping[str, object]) -> Marks:
     return support.of_memo(observed) | structure.of_memo(observed) if "memo" in observed else {}
+
+
+def by_set(scored: Sequence[Scored]) -> Mapping[str, list[Scored]]:
+    """The cases of a log by where they are from: "bundled" first, then each shared set by its name."""
+    found: dict[str, list[Scored]] = {}
+    for each in sorted(scored, key=lambda each: each.row.case.startswith("shared/")):
+        parts = each.row.case.split("/")
+        found.setdefault(parts[1] if parts[0] == "shared" else "bundled", []).append(each)
+    return found
 
 
 def total(metric: Metric, marks: Sequence[Mark]) -> Total | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,22 +15,25 @@ from evals.bank import SUITES, Item, bank
 from evals.log import Head, Run, prompt_hashes, revision, settings_hash, versions
 from evals.runner import MakeDoors, Plan
 
+SHARED_SUITES: Mapping[str, tuple[str, ...]] = {"all": (), "financebench": ("financebench_answers",)}
+"""Suite -> the shared sets in it, none named for every one. `all` holds the bundled cases too."""
+
 
 def chosen(suite: str, *, only: Sequence[str] = (), split: str | None = None) -> tuple[list[Item], list[str]]:
     """The cases asked for, and what was skipped and why. Raises UsageError where there are none."""
     skipped: list[str] = []
-    if suite == "all":
+    items = bank(SUITES["ci" if suite == "all" else suite]) if suite in (*SUITES, "all") else []
+    if suite in SHARED_SUITES:
         from evals.adapters import shared
 
-        items, skipped = shared()
-        items = [*bank(SUITES["ci"]), *items]
-    elif suite in SUITES:
-        items = bank(SUITES[suite])
-    else:
-        raise UsageError(f"there is no suite {suite!r}.", remedy=f"There are: {', '.join(SUITES)}, all.")
+        found, skipped = shared(*SHARED_SUITES[suite])
+        items += found
+    elif suite not in SUITES:
+        names = ", ".join({**SUITES, **SHARED_SUITES})
+        raise UsageError(f"there is no suite {suite!r}.", remedy=f"There are: {names}.")
     items = [item for item in items if (split is None or item.split == split) and _asked(item, only)]
     if not items:
-        raise UsageError("no case is like that.", remedy="See them: knockon-eval cases")
+        raise UsageError("; ".join(["no case is like that", *skipped]) + ".", remedy="See them: knockon-eval cases")
     return items, skipped
 
 

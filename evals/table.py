@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from evals import resolved
 from evals.metrics.cost import NAMES as COSTS
-from evals.scoring import METRICS, Scored
+from evals.scoring import METRICS, Scored, by_set
 from evals.stats import interval
 from knowledge.prices import PriceSource
 
 
 def whole(scored: Sequence[Scored], *, missed: bool, prices: PriceSource | None) -> Iterator[str]:
-    """All that a command prints of a log: the table, crashes, shortfalls where asked for, slips against closes."""
-    yield from lines(scored)
+    """All that a command prints of a log: a table for each set, crashes, shortfalls where asked for, slips."""
+    sets = by_set(scored)
+    for name, own in sets.items():
+        if len(sets) > 1:
+            yield f"-- {name}, {len(own)} cases"
+        yield from lines(own)
     if len(splits := sorted({each.row.split for each in scored})) > 1:
         yield f"of these cases {', '.join(f'{sum(s.row.split == split for s in scored)} {split}' for split in splits)}"
     yield from remarks(scored)
@@ -39,7 +43,9 @@ def _range(low: float, high: float) -> str:
 
 
 def remarks(scored: Sequence[Scored]) -> Iterator[str]:
-    """What the table does not say: crashes, and cases that changed since."""
+    """What the table does not say: crashes, cases that changed since, and answers that no judge has ruled on."""
+    if waiting := sum(ungraded(each) for each in scored):
+        yield f"{waiting} FinanceBench answers are left out: they need a model as judge (knockon-eval judge LOG)"
     for each in scored:
         if each.row.error is not None:
             yield f"crashed: {each.row.case}: {each.row.error}"
@@ -47,10 +53,17 @@ def remarks(scored: Sequence[Scored]) -> Iterator[str]:
             yield f"not scored: {each.row.case} was changed or is gone since it was run"
 
 
-def shortfalls(scored: Sequence[Scored]) -> Iterator[str]:
+def ungraded(each: Scored) -> bool:
+    """Whether a FinanceBench answer waits for a judge."""
+    graded = "bench_correct" in each.marks
+    return each.row.kind == "benchmark" and each.row.observed is not None and not each.stale and not graded
+
+
+def shortfalls(scored: Sequence[Scored], *, most: int = 40) -> Iterator[str]:
     """By metric, the cases that fall short of its best value; costs have none."""
     for name, metric in METRICS.items():
         best = metric.high if metric.better == "higher" else metric.low
         short = [s.row.case for s in scored if name in s.marks and s.marks[name].value != best]
         if short and name not in COSTS:
-            yield f"{name}: {', '.join(short)}"
+            more = f" and {len(short) - most} more" if len(short) > most else ""
+            yield f"{name}: {', '.join(short[:most])}{more}"

@@ -26,6 +26,8 @@ from evals.scoring import METRICS, score
 from evals.session import Wish, carried_out
 from evals.suites import chosen, without_model
 from knowledge.companies import Companies
+from knowledge.exposure.types import ConcentrationFact
+from knowledge.library import Library
 from knowledge.search import Found, Search
 from knowledge.types import AsOf, Document, Link
 
@@ -138,8 +140,8 @@ class OtherSources(Doors):
 class AlteredQuotes(Doors):
     """Quotes lose a word."""
 
-    def _verbatim(self, document: str | None, quote: str) -> bool | None:
-        return super()._verbatim(document, " ".join(quote.split()[:1] + quote.split()[2:]))
+    def _verbatim(self, document: str | None, quote: str, library: Library) -> bool | None:
+        return super()._verbatim(document, " ".join(quote.split()[:1] + quote.split()[2:]), library)
 
 
 class WrongFigures(Doors):
@@ -226,7 +228,13 @@ class ReachesAll(Doors):
 
 
 class ReadsTooMuch(Doors):
-    """Extraction finds a link in every text, and halves each share."""
+    """Extraction finds a link in every text, halves each share, and names every customer, of another base."""
+
+    def tagged(self, file: Path) -> Sequence[ConcentrationFact]:
+        found = super().tagged(file)
+        return [
+            replace(fact, member_name="Somebody", benchmark_is_revenue=not fact.benchmark_is_revenue) for fact in found
+        ]
 
     def extracted(self, case: LinkCase, companies: Sequence[str]) -> list[Link]:
         from knowledge.types import Party
@@ -242,7 +250,10 @@ class ReadsTooMuch(Doors):
 
 
 class ReadsTooLittle(Doors):
-    """Extraction misses every second text."""
+    """Extraction misses every second text and tagged fact."""
+
+    def tagged(self, file: Path) -> Sequence[ConcentrationFact]:
+        return super().tagged(file)[::2]
 
     def extracted(self, case: LinkCase, companies: Sequence[str]) -> list[Link]:
         return super().extracted(case, companies) if len(case.text) % 2 else []

@@ -20,6 +20,7 @@ METRICS = (
     Metric("keys_resolve", "share of citations whose key is a source of the memo", strict=True),
     Metric("claim_coverage", "share of the sentences of thesis, case against and risks that cite a source"),
 )
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
 def of_memo(observed: JSON) -> Marks:
@@ -88,7 +89,22 @@ def _figures(text: str) -> list[Value]:
 
 
 def _states(value: Value, text: str) -> bool:
-    """Whether a text states both ends of a value in its unit, as printed or less finely; bounds and signs aside."""
-    stated = [abs(end) for other in values(text) if same_unit(value, other) for end in (other.low, other.high)]
+    """Whether a text states both ends of a value in its unit, as printed or less finely; bounds and signs aside.
+
+    A cell of a table has neither unit nor scale beside it: there a bare number states money or a ratio, at its face or
+    at any scale that the text names.
+    """
+    found = values(text)
+    stated = [abs(end) for other in found if same_unit(value, other) for end in (other.low, other.high)]
+    if " | " in text and value.unit in ("money", "ratio"):
+        cells = [abs(other.low) for other in found if other.unit in ("count", "money")]
+        stated += [cell * scale for cell in cells for scale in _scales(text, value)]
     room = value.half + 1e-9
     return all(any(abs(abs(end) - one) <= room for one in stated) for end in (value.low, value.high))
+
+
+def _scales(text: str, value: Value) -> list[float]:
+    if value.unit == "ratio":
+        return [0.01]
+    words = text.casefold()
+    return [1.0, *(scale for word, scale in _SCALES.items() if word in words)]

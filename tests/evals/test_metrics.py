@@ -180,6 +180,19 @@ def test_citations_are_precise_and_complete() -> None:
     assert support.of_answer(answered("18% and 20%", "a"))["figures_supported"] == Mark(0.5, 2)
 
 
+def test_a_cell_of_a_table_states_money_at_the_scale_of_its_table() -> None:
+    """93 under "$ in millions" states $93 million; the same number in prose, or at a scale not named, does not."""
+
+    def supported(source: str) -> float:
+        seen = {"answer": "It was $93 million.", "refused": None}
+        cited = {"document": "a", "quote": source, "text": "", "verbatim": True}
+        return support.of_answer(seen | {"citations": [cited]})["figures_supported"].value
+
+    assert supported("Total | 93 | ($ in millions)") == 1.0
+    assert supported("Total | 93 | ($ in thousands)") == 0.0
+    assert supported("It has 93 shops in millions of towns.") == 0.0
+
+
 def test_refusals_count_both_ways() -> None:
     """Always refusing loses where there is an answer, never refusing where there is none."""
     lost = QuestionCase(id="n", question="?", answerable=False, why="not there")
