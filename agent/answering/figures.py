@@ -17,6 +17,7 @@ from agent.checking.periods import Calendar, Period, same, spot
 from agent.checking.readings import calendar_of, readings
 from agent.checking.stated import Stated
 from agent.evidence import Entry
+from knowledge.question.words import clauses, role_at
 
 _FIGURE = re.compile(
     r"\b(?:what(?:'s| is| was| were| are)?|how (?:much|many|large|big)|by how much|which (?:amount|figure))\b", re.I
@@ -28,6 +29,8 @@ _CHANGE = re.compile(
 )
 _RATIO = re.compile(r"\b(?:percent(?:age)?|margin|rate|share of|portion|proportion|%)\b", re.I)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
+_FLOWS = re.compile(r" flows?\b", re.I)
+"""What makes "cash" the name of a statement."""
 _WORDED = re.compile(r"[A-Za-z]{3}")
 _COUNTED = frozenset({"employees", "customers", "suppliers", "deliveries", "production", "orders"})
 
@@ -65,7 +68,13 @@ def wanted(text: str, words: str, names: frozenset[str], owners: Sequence[str] =
     if not (_FIGURE.search(text) or (_COMPARES.search(text) and _CHANGE.search(words))):
         return None
     left = words_of(words) | frozenset(word.casefold() for word in words.split())
-    lines = [line for line in terms(text) if words_of(text[line.start : line.end]) <= left]
+    parts = clauses(text)
+    roles = [(line, role_at(parts, line.start), words_of(text[line.start : line.end])) for line in terms(text)]
+    lines = [
+        line
+        for line, role, own in roles
+        if (role == "defines" or (role == "asks" and own <= left)) and not _FLOWS.match(text, line.end)
+    ]
     asked = [Measure(frozenset({line.name}), frozenset()) for line in lines]
     narrow = measure(words).words - names - _ASKED
     if len({m.terms for m in asked}) < 2 and (asked or narrow):
@@ -123,22 +132,21 @@ def _score(
         return None
     if one.value.unit == "count" and each.terms and not each.terms & _COUNTED and not one.table:
         return None
-    if asked.count and one.value.unit in ("money", "ratio"):
+    if (asked.count and one.value.unit in ("money", "ratio")) or (asked.ratio and one.value.unit == "count"):
         return None
     known = asked.names | names.words(entry.company)
     if not one.needs <= each.words | known:
         return None
-    missing = len(each.words - one.around - one.needs - known)
-    if each.words and missing == len(each.words) > 1:
-        return None
+    if each.words - one.around - one.needs - known:
+        return None  # what the question narrows to, this value does not name: the whole is no answer for a part
     if not _dated(period, one, calendar_of(entry)):
         return None
     exact = 1.0
     if asked.ratio:
-        exact += 0.2 if one.value.unit == "ratio" else 0.0
+        exact += (0.2 if one.value.unit == "ratio" else 0.0) + (0.2 if "%" in one.value.text else 0.0)
     if not one.table and len(one.said) > 220:
         exact -= 0.1
-    return 10 * exact - 2.5 * missing - 0.12 * rank + (1.0 if one.table else 0.0) + _freshness(period, one, entry)
+    return 10 * exact - 0.12 * rank + (1.0 if one.table else 0.0) + _freshness(period, one, entry)
 
 
 def _dated(period: Period | None, one: Stated, calendar: Calendar) -> bool:
@@ -174,6 +182,9 @@ _ASKED = words_of(
     "what how much many which who when where does did was were are can could please tell give show find amount value"
     " answer question usd millions billions thousands number company year-end end reported report according statement"
     " statements table income balance sheet cash flow latest newest recent fiscal total using information"
+    " spend spent spending pay paid earn earn get got have had take took bring brought come came comes see saw"
+    " business operations generate generated derive derived sell sold own owned owe owed unadjusted between book booked"
+    " changed compared formerly known effective"
 )
 
 

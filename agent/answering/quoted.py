@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent.answering import figures, relations
 from agent.answering.answer import Answer, Citation, refusal
@@ -24,6 +25,7 @@ LEAST = 0.5
 FAINT = 2.0
 """ASSUMED: a question whose words weigh less than this (log of rarity) asks for nothing that can be found."""
 PAGES = 24
+NEAREST = 3
 MOST_FIGURES = 8
 MOST_LINKS = 12
 Blocks = Callable[[str], Sequence[Block]]
@@ -149,7 +151,7 @@ class QuotedAnswerer:
             for w in stems(found.reading.words.replace("'s", "").replace("’s", ""))
             if w not in _ASKING and w not in names and len(w) > 2
         }
-        plain = {w.casefold() for w in found.reading.words.split()}
+        plain = dict.fromkeys(word.casefold() for word in found.reading.words.split())
         rarity = self._search.rarity([word for word in plain if stems(word) & words])
         weights = {stem: weight for word, weight in rarity.items() for stem in stems(word) & words if weight > 0}
         if sum(weights.values()) < FAINT:
@@ -164,9 +166,8 @@ class QuotedAnswerer:
             asked = [w for w in plain if stems(w) & set(lacking)]
             when = f" in {', '.join(sorted(years))}" if years else ""
             whom = f" of {', '.join(owners)}" if owners else ""
-            return refusal(
-                question, f"Nothing{whom} in the library bears on this: no passage says {', '.join(asked)}{when}."
-            )
+            why = f"No sentence{whom} in the library answers this: none says {', '.join(asked)}{when}."
+            return replace(refusal(question, why), notices=_nearest(entries) if owners else ())
         citations = tuple(cite(q.entry, q.text) for q in quoted)
         return Answer(question, _quotes(quoted, citations), citations)
 
@@ -195,12 +196,38 @@ def _missing(found: Found, owners: Sequence[str]) -> str | None:
     return f"Nothing{whom} in the library bears on this{f' (withheld: {hidden})' if hidden else ''}."
 
 
+def _nearest(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Where a reader would look first: the pages ranked highest, whatever they say."""
+    places = [f"{entry.title}, p. {entry.page}" for entry in entries if entry.page]
+    first = list(dict.fromkeys(places))[:NEAREST]
+    return (f"Pages to look at first: {'; '.join(first)}.",) if first else ()
+
+
 def _of_years(entry: Entry, years: set[str]) -> bool:
     """Whether an entry may speak of one of the years asked for: it names it, or its document covers it."""
     return not years or str(entry.fiscal_year) in years or any(year in entry.text for year in years)
 
 
-_ASKING = stems(" ".join((*ASKING, "get", "got", "earn", "earned", "derive", "derived", "generate", "generated")))
+_ASKING = stems(
+    " ".join(
+        (
+            *ASKING,
+            "get",
+            "got",
+            "earn",
+            "earned",
+            "derive",
+            "derived",
+            "generate",
+            "generated",
+            "formerly",
+            "known",
+            "done",
+            "said",
+            "say",
+        )
+    )
+)
 
 
 def _of_figures(question: str, states: Sequence[figures.Found], cite: Callable[[Entry, str], Citation]) -> Answer:

@@ -62,7 +62,7 @@ def command(
         if asking.failed is not None:
             raise asking.failed
         if answer.refused is not None:
-            raise NoEvidence(answer.refused)
+            raise NoEvidence(answer.refused, remedy=" ".join(answer.notices))
 
 
 def _show(answer: Answer) -> None:

@@ -126,3 +126,16 @@ def test_a_question_must_be_asked(home: Path) -> None:
 def test_an_empty_library_refuses(home: Path) -> None:
     """With nothing but the bundled notes a made-up matter is refused."""
     assert json.loads(ask("What did Quarzwerk say about zeolite?", "--json").stdout)["refused"] is True
+
+
+def test_the_whole_is_no_answer_for_a_part(stocked: Path) -> None:
+    """A figure of a segment that no passage gives is not answered by the company's total; pages to read are named."""
+    told = str(ask("What was AMD's revenue from submarine optics in 2023?").exception)
+    assert "$22,680" not in told
+    assert "Pages to look at first: " in told
+
+
+def test_only_the_words_that_ask_or_define_name_the_figure(stocked: Path) -> None:
+    """A statement named as the place to look, or a way to round, asks for no figure of that name."""
+    found = answer("Using the cash flow statement, what was AMD's net revenue in 2023? Round to whole cash amounts.")
+    assert [c["quote"] for c in found["citations"]] == ["Net revenue | $22,680 | $23,601"]
