@@ -13,8 +13,8 @@ from typing import Literal
 from agent.checking.values import Value, values
 
 Label = Literal["correct", "incorrect", "failed"]
-ROUNDING = 0.01
-"""Relative difference that passes as rounding; half of the gold's last printed digit always does."""
+SIGNIFICANT = 3
+"""Digits that a figure must have for its own rounding to be forgiven: 12.6 billion for 12,645 million, and not 13."""
 _BARE = re.compile(r"-?\$?\s?-?[\d,]+(?:\.\d+)?\s?%?")
 _IN = re.compile(r"\b(?:USD|US\$|\$|dollars?) ?(?:in )?(thousand|million|billion)s?\b", re.I)
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
@@ -24,11 +24,12 @@ _COMPARED = ("money", "ratio", "multiple", "count")
 def by_code(question: str, gold: str, answer: str) -> Label | None:
     """The label of an answer that was not refused; None where code cannot tell.
 
-    The gold must be one bare figure. The figures of the answer (in the gold's unit where it has any, those of the
-    question left out) all agree with it: correct; none does: incorrect; there is none: the answer failed to answer.
-    Some do, or one agrees but for its sign or a power of a thousand: None.
+    The gold must be one bare figure. A figure agrees with it that differs by a unit of its last digit at most (cents of
+    an amount in millions aside), or that is it, rounded to three digits or more. The figures of the answer (in the
+    gold's unit where any is, those of the question left out) all agree: correct; none does: incorrect; there is none:
+    the answer failed to answer. Some do, or one agrees but for its sign or a power of a thousand: None.
     """
-    gold = gold.strip().rstrip(".")
+    gold = gold.strip().rstrip(".").removesuffix(".00")
     wanted = values(gold)
     if not _BARE.fullmatch(gold) or len(wanted) != 1:
         return None
@@ -50,13 +51,14 @@ def _agrees(value: Value, gold: Value, question: str) -> bool | None:
         ways.append(100.0)
     if gold.unit == "money" and (named := _IN.search(question)):
         ways.append(_SCALE[named[1].lower()])
-    if any(_close(value.mid, gold.mid * way, gold.half * way) for way in ways):
+    if any(_close(value, value.mid, gold.mid * way, gold.half * way) for way in ways):
         return True
     scales = [way * 1000.0**power for way in ways for power in (-2, -1, 0, 1, 2)]
-    if any(_close(abs(value.mid), abs(gold.mid) * way, gold.half * way) for way in scales):
+    if any(_close(value, abs(value.mid), abs(gold.mid) * way, gold.half * way) for way in scales):
         return None
     return False
 
 
-def _close(one: float, other: float, half: float) -> bool:
-    return abs(one - other) <= max(half, ROUNDING * abs(other)) + 1e-12
+def _close(value: Value, one: float, other: float, half: float) -> bool:
+    rounded = value.half if sum(letter.isdigit() for letter in value.text) >= SIGNIFICANT else 0.0
+    return abs(one - other) <= max(2 * half, rounded) + 1e-9
