@@ -9,11 +9,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from agent.errors import UsageError
+from agent.tables import table
 from agent.types import Assumption, Range
 
 
@@ -38,13 +36,12 @@ class Assumptions:
 @cache
 def bundled() -> Assumptions:
     """The table that ships with the program."""
-    rows = yaml.safe_load(files("agent").joinpath("assumptions.yaml").read_text("utf-8"))
     return Assumptions(
         {
             row["name"]: Assumption(
                 row["name"], Range(row["low"], row["mid"], row["high"]), row["basis"], row["because"]
             )
-            for row in rows
+            for row in table("assumptions.yaml")
         }
     )
 

@@ -25,7 +25,7 @@ from agent.sessions import Said, Session
 from agent.slash import COMMANDS, Slash, cost_line
 from agent.subject import tells_event
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError, KnowledgeError
+from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
@@ -70,13 +70,7 @@ class Chat:
         companies = self._app.companies
         if tells_event(text, companies, on=self._app.today):
             return f"/effects {text}"
-        if not text[0].isupper():
-            return None
-        try:
-            companies.resolve(text)
-        except CompanyError:
-            return None
-        return f"/memo {text}"
+        return f"/memo {text}" if text[0].isupper() and companies.find(text) is not None else None
 
     def _answer(self, question: str) -> None:
         with Live(console=self._console, transient=True, refresh_per_second=12) as live:

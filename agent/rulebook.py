@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-
+from agent.tables import table
 from agent.types import Reach, Shock, ShockKind
 
 LEARNT = 7
@@ -49,13 +47,12 @@ class RuleText:
 @cache
 def bundled() -> tuple[RuleText, ...]:
     """The table that ships with the program, in its order."""
-    rows = yaml.safe_load(files("agent").joinpath("rulebook.yaml").read_text("utf-8"))
     return tuple(
         RuleText(
             row["id"], row["part"], tuple(row["when"]), row.get("sign"), row.get("reach"), row["text"], row["source"],
             row["known"],
         )
-        for row in rows
+        for row in table("rulebook.yaml")
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from agent.events import UNKNOWN_KIND, read_event
 from agent.wording.kinds import kind_of
 from knowledge.companies import Companies
-from knowledge.errors import CompanyError
 from knowledge.types import Company
 
 _SENTENCE = 5
@@ -23,11 +22,10 @@ _ASKS = re.compile(
 
 def subject_of(words: str, companies: Companies) -> tuple[Company | None, str | None]:
     """(company, None) for a name or ticker that resolves, (None, words) for a sentence. CompanyError if neither."""
-    try:
-        return companies.resolve(words), None
-    except CompanyError:
-        if len(words.split()) < _SENTENCE and kind_of(words) is None:
-            raise
+    if (company := companies.find(words)) is not None:
+        return company, None
+    if len(words.split()) < _SENTENCE and kind_of(words) is None:
+        return companies.resolve(words), None  # raises, with the nearest names
     return None, words
 
 

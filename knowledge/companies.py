@@ -48,6 +48,10 @@ class Companies:
         """As `resolve`, but None where the text means no entity or several; quick, since no choices are looked for."""
         return self._resolver.find(text)
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether the text means several entities, or none and begins the names of several; quick like `find`."""
+        return self._resolver.is_ambiguous(text)
+
     def tickers(self) -> list[str]:
         """Every ticker of the table."""
         return [ticker for company in self._table.companies.values() for ticker in company.tickers]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from agent.tables import table
 from agent.types import Reach, ShockKind, Sign
 from agent.wording.figures import compared_in
+from agent.wording.phrases import Phrases, phrases_of
 
 Seat = Literal["subject", "counterpart", "thing"]
 """Where a shock sits: at the event's company, at the other side of the act, or at the commodity or technology named."""
@@ -52,39 +52,29 @@ class Kind(_Row):
     direction: Sign = 0
     by_figures: tuple[str, str] | None = None  # kinds of a rise and a fall, told by two figures that are compared
     shocks: tuple[ShockRow, ...] = Field(default=())
-    _needs: tuple[re.Pattern[str], ...] = PrivateAttr(())
-    _bars: re.Pattern[str] | None = PrivateAttr(None)
+    _needs: tuple[Phrases, ...] = PrivateAttr(())
+    _bars: Phrases = PrivateAttr(phrases_of(()))
 
     def compiled(self, lists: Mapping[str, Sequence[str]]) -> Kind:
-        """This kind, its phrases made into patterns; `<name>` stands for a list."""
-        self._needs = tuple(pattern_of([group] if isinstance(group, str) else group, lists) for group in self.all)
-        self._bars = pattern_of(self.never, lists) if self.never else None
+        """This kind with its phrases at hand; `<name>` stands for a list."""
+        self._needs = tuple(_phrases([group] if isinstance(group, str) else group, lists) for group in self.all)
+        self._bars = _phrases(self.never, lists)
         return self
 
     def fits(self, sentence: str) -> bool:
         """Whether the sentence tells of this kind."""
-        if self._bars is not None and self._bars.search(sentence):
-            return False
-        return all(pattern.search(sentence) for pattern in self._needs)
+        return all(group.told_in(sentence) for group in self._needs) and not self._bars.told_in(sentence)
 
 
-def pattern_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """One pattern for any of the phrases: `*` ends a word, `...` is a gap, `(a|b)` is either, `<name>` a list."""
-    flat = [phrase for each in phrases for phrase in (lists[each[1:-1]] if each.startswith("<") else [each])]
-    return re.compile(rf"\b(?:{'|'.join(map(_regex, flat))})\b", re.IGNORECASE)
-
-
-def _regex(phrase: str) -> str:
-    gapped = re.sub(r"\s*\.\.\.\s*", "\x00", phrase.strip())
-    spaced = re.sub(r"(?<!\?)\s+", r"\\s+", gapped.replace("*", r"\w*"))
-    return spaced.replace("(", "(?:").replace("\x00", r"\b(?:[^.;]|\.\d){1,40}\b")
+def _phrases(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Phrases:
+    return phrases_of(tuple(p for each in phrases for p in (lists[each[1:-1]] if each.startswith("<") else [each])))
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """All kinds, narrow before wide."""
-    table = yaml.safe_load(files("agent").joinpath("wording/kinds.yaml").read_text("utf-8"))
-    return tuple(Kind.model_validate(row).compiled(table["lists"]) for row in table["kinds"])
+    told = table("wording/kinds.yaml")
+    return tuple(Kind.model_validate(row).compiled(told["lists"]) for row in told["kinds"])
 
 
 def kind_named(name: str) -> Kind | None:

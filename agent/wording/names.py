@@ -13,7 +13,6 @@ from typing import Protocol
 
 from agent.wording.things import is_thing
 from knowledge.companies import Mention
-from knowledge.errors import AmbiguousCompany, UnknownCompany
 from knowledge.types import Company, Party
 
 
@@ -28,8 +27,12 @@ class Names(Protocol):
         """The entity as one end of a link."""
         ...
 
-    def resolve(self, text: str) -> Company:
-        """The one entity of a name or ticker; raises UnknownCompany or AmbiguousCompany."""
+    def find(self, text: str) -> Company | None:
+        """The one entity of a name or ticker; None where it means none or several."""
+        ...
+
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether it means several, or begins the names of several."""
         ...
 
     def status(self, company: Company) -> str:
@@ -126,12 +129,8 @@ def _read(text: str, companies: Names) -> Iterator[Named]:
             name = match["name"].rstrip(".")
             if pattern is not _TICKER and ((len(name) <= 3 and name.isupper()) or _NO_COMPANY.match(name)):
                 continue
-            try:
-                party, known = companies.party(companies.resolve(name)), True
-            except AmbiguousCompany:
+            company = companies.find(name)
+            if company is None and (pattern is _TICKER or companies.is_ambiguous(name)):
                 continue
-            except UnknownCompany:
-                if pattern is _TICKER:
-                    continue
-                party, known = Party(name), False
-            yield Named(match.start("name"), match.start("name") + len(name), party, known)
+            party = companies.party(company) if company is not None else Party(name)
+            yield Named(match.start("name"), match.start("name") + len(name), party, known=company is not None)

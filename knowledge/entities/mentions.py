@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from knowledge.entities.index import Forms, first_letters
 from knowledge.entities.names import (
     LEGAL,
     MARKS,
@@ -21,7 +22,6 @@ from knowledge.entities.names import (
     Token,
     folded,
     strip_legal,
-    strip_structure,
     tokens,
     word_set,
     words,
@@ -96,14 +96,20 @@ class Matcher:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._table = resolver.table
+        self._phrases: dict[str, dict[str, list[tuple[Key, str, Grade, bool]]]] = {}  # by the first two letters
+        self._seconds: dict[str, frozenset[str]] = {}
 
-    @cached_property
-    def _phrases(self) -> dict[str, list[tuple[Key, str, Grade, bool]]]:
-        """First token -> the names that begin with it, longest first, as (key, entity id, grade, owned)."""
+    def _beginning(self, word: str) -> Sequence[tuple[Key, str, Grade, bool]]:
+        """The names whose first word this is, longest first, as (key, entity id, grade, owned)."""
+        letters = first_letters(word)
+        if letters not in self._phrases:
+            self._phrases[letters] = self._phrases_of(self._resolver.names.beginning(letters))
+        return self._phrases[letters].get(word, ())
+
+    def _phrases_of(self, names: Sequence[Forms]) -> dict[str, list[tuple[Key, str, Grade, bool]]]:
+        """First word -> what `_beginning` gives for it."""
         found: dict[Key, dict[str, tuple[int, bool]]] = {}
-        for name in self._resolver.names:
-            whole = words(name.text)
-            legal, structure = strip_legal(whole), strip_structure(whole)
+        for name, whole, legal, structure in names:
             forms = {structure, legal} if name.by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
             for form in forms:
                 rank = (3 if form == whole else 2 if form == legal else 1) + 3 * name.by_hand
@@ -116,8 +122,8 @@ class Matcher:
             leaders = [(company, owned) for company, (rank, owned) in entry.items() if rank == best]
             if len(leaders) == 1:
                 index.setdefault(form[0], []).append((form, leaders[0][0], self._grade(form, best), leaders[0][1]))
-        for names in index.values():
-            names.sort(key=lambda item: -len(item[0]))
+        for phrases in index.values():
+            phrases.sort(key=lambda item: -len(item[0]))
         return index
 
     def _grade(self, form: Key, rank: int) -> Grade:
@@ -162,17 +168,16 @@ class Matcher:
             at = match.end(1)
             following = {"", *folded(match[2])} if match[2] else {""}
             for head in folded(match[1]):
-                if head in heads or not following.isdisjoint(self._seconds.get(head, ())):
+                if head in heads or not following.isdisjoint(self._following(head)):
                     return True
         return False
 
-    @cached_property
-    def _seconds(self) -> Mapping[str, frozenset[str]]:
-        """First word of a name -> the second words of all such names, "" for a name of one word."""
-        return {
-            head: frozenset("" if len(form) == 1 else form[1] for form, *_ in names)
-            for head, names in self._phrases.items()
-        }
+    def _following(self, head: str) -> frozenset[str]:
+        """The second words of all names that begin with this one, "" for a name of one word."""
+        if head not in self._seconds:
+            names = self._beginning(head)
+            self._seconds[head] = frozenset("" if len(form) == 1 else form[1] for form, *_ in names)
+        return self._seconds[head]
 
     def definitions(self, text: str) -> dict[str, Company]:
         """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
@@ -196,7 +201,7 @@ class Matcher:
     @cached_property
     def _small(self) -> frozenset[str]:
         """Words that begin with a small letter inside names: "of", and those of hand-written ones ("SK hynix")."""
-        names = " ".join(name.text for name in self._resolver.names if name.by_hand)
+        names = " ".join(name.text for name in self._resolver.names.names if name.by_hand)
         return _LINKING | {token.key for token in tokens(names) if token.text.islower() and token.key not in LEGAL}
 
     @cached_property
@@ -238,7 +243,7 @@ class Matcher:
         first = row[place]
         owner = first.text.endswith(("'s", "’s")) and first.text[:-2].isupper()  # "GM's" owns; "Macy's" may not
         for names in dict.fromkeys((first.bare, first.key) if owner else (first.key, first.bare)):
-            for form, company, grade, owned in self._phrases.get(names, ()):
+            for form, company, grade, owned in self._beginning(names):
                 width = len(form)
                 if not _matches(row, place, form, text, self._small):
                     continue
@@ -283,7 +288,7 @@ class Matcher:
         if following in _ACTS or (following.endswith("ed") and len(following) > 4):
             return True
         beyond = row[place + 2] if following in _JOINS and place + 2 < len(row) else None
-        return beyond is not None and beyond.text[0].isupper() and beyond.bare in self._phrases
+        return beyond is not None and beyond.text[0].isupper() and bool(self._beginning(beyond.bare))
 
 
 def _mention(text: str, found: Sequence[Token], form: Key, company: Company, score: float) -> Mention:

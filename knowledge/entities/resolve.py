@@ -8,13 +8,13 @@ Hand-written rows go before the SEC's at the same step. Knows nothing of prose: 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 
+from knowledge.entities.index import NameIndex, first_letters
 from knowledge.entities.names import Key, strip_legal, strip_structure, words
 from knowledge.entities.table import Table
-from knowledge.errors import AmbiguousCompany, CompanyError, UnknownCompany
+from knowledge.errors import AmbiguousCompany, UnknownCompany
 from knowledge.types import Company
 
 EXCHANGES: Mapping[str, str] = {
@@ -47,21 +47,12 @@ _CIK = re.compile(r"^(?:CIK[\s:#]*)?(\d{3,10})$", re.IGNORECASE)
 _SHAPE = re.compile(r"^\$?([A-Za-z0-9]{1,6}(?:[.\-][A-Za-z0-9]{1,2})?)$")
 
 
-_OWNED = frozenset({"brand", "subsidiary", "acquired"})
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """One name of an entity. `owned`: the name of something that it owns, not its own."""
-
-    text: str
-    company: str  # entity id
-    by_hand: bool
-    owned: bool = False
+Step = dict[Key, dict[str, bool]]
+"""Key -> {entity id: written by hand}."""
 
 
 class Resolver:
-    """Lookups over one table; the name index is built at the first name that is asked for."""
+    """Lookups over one table; of its names, those that begin like the ones asked for are laid out, once."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -72,7 +63,8 @@ class Resolver:
                 self.tickers.setdefault(ticker, company.id)
                 if ticker[:1].isdigit():
                     self.codes.setdefault(ticker.partition(".")[0], set()).add(company.id)
-        self._steps: tuple[dict[Key, dict[str, bool]], ...] = ()
+        self.names = NameIndex(table)
+        self._steps: dict[str, tuple[Step, Step, Step]] = {}
 
     def resolve(self, text: str) -> Company:
         """The one entity that the text names. Raises UnknownCompany or AmbiguousCompany with the nearest choices."""
@@ -93,6 +85,12 @@ class Resolver:
         found = self._meant(_bare(text))
         return self.table.companies[next(iter(found))] if len(found) == 1 else None
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether the text means several entities, or none and begins the names of several."""
+        asked = _bare(text)
+        found = self._meant(asked)
+        return len(found) > 1 or (not found and len(self._starting(strip_legal(words(asked)))) > 1)
+
     def _meant(self, asked: str) -> set[str]:
         found = self.by_ticker(asked) | self._by_number(asked)
         if not found or _SHAPE.match(asked):
@@ -104,60 +102,45 @@ class Resolver:
     def by_name(self, text: str) -> set[str]:
         """Entity ids whose name, former name or alias this is, at the first step that knows any."""
         whole = words(text)
-        for step, index in enumerate(self.steps):
+        for step, index in enumerate(self._steps_of(whole)):
             found = index.get((whole, strip_legal(whole), strip_structure(whole))[step], {})
             if found:
                 curated = {key for key, by_hand in found.items() if by_hand}
-                lone_word = step == 2 and len(words(text)) == 1 and len(self._starting(whole)) > 1
+                lone_word = step == 2 and len(whole) == 1 and len(self._starting(whole)) > 1
                 return curated or (set() if lone_word else set(found))
         return set()
 
-    @property
-    def steps(self) -> tuple[dict[Key, dict[str, bool]], ...]:
-        """Three indexes from key to {entity id: written by hand}: as written, legal words off, structure off."""
-        if not self._steps:
-            self._steps = ({}, {}, {})
-            for name in self.names:
-                whole = words(name.text)
-                for index, form in zip(self._steps, (whole, strip_legal(whole), strip_structure(whole))):
+    def _steps_of(self, key: Key) -> tuple[Step, Step, Step]:
+        """Three indexes of the names that begin like this one: as written, legal words off, structure off."""
+        letters = first_letters("".join(key[:1]))
+        if letters not in self._steps:
+            steps: tuple[Step, Step, Step] = ({}, {}, {})
+            for name, *forms in self.names.beginning(letters):
+                for index, form in zip(steps, forms):
                     entry = index.setdefault(form, {})
                     entry[name.company] = name.by_hand or entry.get(name.company, False)
-        return self._steps
-
-    @cached_property
-    def names(self) -> Sequence[Called]:
-        """Every name that may be given for an entity."""
-        found = []
-        for company in self.table.companies.values():
-            by_hand = company.id in self.table.by_hand
-            found.append(Called(company.name, company.id, by_hand=by_hand))
-            if (legal := self.table.legal[company.id]) != company.name:
-                found.append(Called(legal, company.id, by_hand=by_hand))
-        found += [
-            Called(alias.text, alias.company, by_hand=True, owned=alias.kind in _OWNED)
-            for alias in self.table.aliases
-            if alias.kind != "short"
-        ]
-        return found
+            self._steps[letters] = steps
+        return self._steps[letters]
 
     def registrant(self, text: str) -> Company | None:
         """The entity whose own name this is; what a company owns does not file as that company."""
-        try:
-            company = self.resolve(text)
-        except CompanyError:
+        company = self.find(text)
+        if company is None:
             return None
         own = (company.id, strip_structure(words(text))) in self._own_names
         return company if own or self.by_ticker(text) else None
 
     @cached_property
     def _own_names(self) -> frozenset[tuple[str, Key]]:
-        return frozenset((name.company, strip_structure(words(name.text))) for name in self.names if not name.owned)
+        return frozenset(
+            (name.company, strip_structure(words(name.text))) for name in self.names.names if not name.owned
+        )
 
     def nearest(self, text: str, n: int = 5) -> list[Company]:
         """The n entities whose names are most like the text, best first."""
         from rapidfuzz import fuzz, process, utils
 
-        names = self.names
+        names = self.names.names
         plain = [name.text for name in names]
         hits = process.extract(text, plain, scorer=fuzz.WRatio, processor=utils.default_process, limit=12 * n)
         asked = utils.default_process(text)
@@ -201,11 +184,12 @@ class Resolver:
         """A ticker that is also another's hand-written name is ambiguous; the SEC's chance namesakes are not."""
         if not tickers:
             return names
-        return tickers | {key for key in names if self.steps[0].get(words(asked), {}).get(key)}
+        whole = words(asked)
+        return tickers | {key for key in names if self._steps_of(whole)[0].get(whole, {}).get(key)}
 
     def _starting(self, key: Key) -> set[str]:
         """Entities with a name that begins with these words."""
-        return {i for form, ids in self.steps[1].items() if key and form[: len(key)] == key for i in ids}
+        return {i for form, ids in self._steps_of(key)[1].items() if key and form[: len(key)] == key for i in ids}
 
     def _unknown(self, text: str, asked: str) -> Company:
         key = strip_legal(words(asked)) if asked else ()
