@@ -66,6 +66,7 @@ class Shown:
     state: str  # crashed, short, full, ungraded
     short: Sequence[str]  # the metrics of which it falls short
     text: str
+    page: bool  # the text is a memo, laid out in columns
     error: str | None
 
     @property
@@ -207,8 +208,9 @@ def _shown(each: Scored) -> Shown:
     graded = [f"{name} {mark.value:.2f}" for name, mark in each.marks.items() if name not in COSTS]
     state = "crashed" if each.row.error else "short" if short else "full" if graded else "ungraded"
     text, row = text_of(each.row.observed or {}), each.row
+    page = "memo" in (row.observed or {}) or "printed" in (row.observed or {})
     anchor = row.case.replace("/", "-")
-    return Shown(anchor, row.case, row.split, asked, ", ".join(graded), state, short, text, row.error)
+    return Shown(anchor, row.case, row.split, asked, ", ".join(graded), state, short, text, page, row.error)
 
 
 def text_of(observed: Mapping[str, Any]) -> str:
