@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from knowledge.read.draft import Draft
 from knowledge.read.tables import Cell, grid, is_layout, joined, readable
-from knowledge.read.typeset import Line, Word
+from knowledge.read.typeset import Line
 
 GAP = 0.75
 """Heights of the font: a wider gap parts cells, a word space is 0.2 to 0.6."""
@@ -53,15 +53,15 @@ def row_of(line: Line) -> Row:
 
 
 def _cells(line: Line) -> Iterator[Cell]:
-    words, wide = line.words, GAP * line.height
-    cuts = [at for at, (before, word) in enumerate(pairwise(words), 1) if word.left - before.right > wide]
-    for first, end in pairwise((0, *cuts, len(words))):
-        yield _cell(words[first:end])
+    wide = GAP * line.height
+    return _cut(line, [at for at, gap in enumerate(line.gaps, 1) if gap > wide])
 
 
-def _cell(words: Sequence[Word]) -> Cell:
-    left, right = int(words[0].left * POINTS), int(words[-1].right * POINTS)
-    return Cell(left, max(right, left + 1), " ".join([word.text for word in words]))
+def _cut(line: Line, cuts: Sequence[int]) -> Iterator[Cell]:
+    """The cells of a line cut before these words."""
+    for first, end in pairwise((0, *cuts, len(line.texts))):
+        left, right = int(line.lefts[first] * POINTS), int(line.rights[end - 1] * POINTS)
+        yield Cell(left, max(right, left + 1), " ".join(line.texts[first:end]))
 
 
 def _is_row(row: Row) -> bool:
@@ -96,11 +96,11 @@ def table_end(rows: Sequence[Row], start: int) -> int:
 
 def _ends_in_column(row: Row, above: Sequence[Row], values: int) -> bool:
     """True for a line whose last word is a figure that ends where one above it does: its label all but touches it."""
-    *label, last = row.line.words
+    line, right = row.line, int(row.line.right * POINTS)
     ends = (cell.end for other in above for cell in other.cells[1:] if _FIGURE.match(cell.text))
-    if not label or not _FIGURE.match(last.text) or label[-1].right * POINTS > values + TOUCHING:
+    if len(line.texts) < 2 or not _FIGURE.match(line.texts[-1]) or line.rights[-2] * POINTS > values + TOUCHING:
         return False
-    return any(abs(int(last.right * POINTS) - end) <= 30 for end in ends)
+    return any(abs(right - end) <= 30 for end in ends)
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
@@ -195,24 +195,19 @@ def _figure_edges(rows: Sequence[Row]) -> list[int]:
 
 def _cut_at(row: Row, edges: Sequence[int]) -> Iterator[Cell]:
     """The cells of a row, cut too where figures that end at the edge of a column stand close to what is before them."""
-    words = list(row.line.words)
-    run: list[Word] = []
-    for at, word in enumerate(words):
-        wide = bool(run) and word.left - run[-1].right > GAP * row.line.height
-        if run and (wide or _begins_figure(words, at, edges)):
-            yield _cell(run)
-            run = []
-        run.append(word)
-    yield _cell(run)
+    wide = GAP * row.line.height
+    gaps = enumerate(row.line.gaps, 1)
+    return _cut(row.line, [at for at, gap in gaps if gap > wide or _begins_figure(row.line, at, edges)])
 
 
-def _begins_figure(words: Sequence[Word], at: int, edges: Sequence[int]) -> bool:
+def _begins_figure(line: Line, at: int, edges: Sequence[int]) -> bool:
     """True for a figure, or the sign before it, that ends at a column's edge with only figures to its right."""
-    figure = at + 1 if words[at].text in ("$", "€", "£", "¥") and at + 1 < len(words) else at
-    if not _FIGURE.match(words[figure].text):
+    texts = line.texts
+    figure = at + 1 if texts[at] in ("$", "€", "£", "¥") and at + 1 < len(texts) else at
+    if not _FIGURE.match(texts[figure]):
         return False
-    aligned = any(abs(int(words[figure].right * POINTS) - edge) <= 30 for edge in edges)
-    return aligned and all(_FIGURE.match(w.text) or not w.text[0].isalpha() for w in words[figure + 1 :])
+    aligned = any(abs(int(line.rights[figure] * POINTS) - edge) <= 30 for edge in edges)
+    return aligned and all(_FIGURE.match(text) or not text[0].isalpha() for text in texts[figure + 1 :])
 
 
 def _unwrapped(rows: Sequence[list[Cell]], lines: Sequence[Line]) -> list[list[Cell]]:

@@ -75,7 +75,7 @@ def _pitch(lines: Sequence[Line]) -> float:
 
 def _parts(before: Line, line: Line, pitch: float, margin: Callable[[float], float]) -> bool:
     """True where a new paragraph begins. `margin` gives how far lines reach that begin about there."""
-    first = line.words[0].text
+    first = line.texts[0]
     if BULLET.match(first) or STARTS_ITEM.match(line.text) or before.bold != line.bold:
         return True
     if abs(before.height - line.height) > 0.15 * before.height:

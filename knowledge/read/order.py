@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 
 from knowledge.read.typeset import Line, mended
@@ -51,7 +50,7 @@ def _in_place(lines: Sequence[Line]) -> list[Line]:
 
 def _stands_beside(run: Sequence[Line], others: Sequence[Line]) -> bool:
     """True for lines that are a column of text of their own: most of the others at their height lie clear of them."""
-    if median(len(line.words) for line in run) <= CELL:
+    if median(len(line.texts) for line in run) <= CELL:
         return False
     low, high = min(line.bottom for line in run), max(line.bottom for line in run)
     left, right = min(line.left for line in run), max(line.right for line in run)
@@ -67,14 +66,18 @@ def _same_baseline(lines: Sequence[Line]) -> list[Line]:
         last = merged[-1] if merged else None
         if last and abs(last.bottom - line.bottom) < 0.3 * last.height and _beside(last, line):
             words = sorted((*last.words, *line.words), key=lambda word: word.left)
-            merged[-1] = replace(last, words=mended(words, last.height), bold=last.bold and line.bold)
+            merged[-1] = Line.of(mended(words, last.height), last.bottom, last.height, bold=last.bold and line.bold)
         else:
             merged.append(line)
     return merged
 
 
 def _beside(last: Line, line: Line) -> bool:
-    return all(a.left >= b.right - 1 or a.right <= b.left + 1 for a in line.words for b in last.words)
+    return all(
+        left >= end - 1 or right <= start + 1
+        for left, right in zip(line.lefts, line.rights)
+        for start, end in zip(last.lefts, last.rights)
+    )
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
