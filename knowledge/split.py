@@ -74,7 +74,7 @@ def split(reading: Reading, count: Callable[[str], int]) -> tuple[Passage, ...]:
                     document=reading.document.id,
                     ordinal=len(passages),
                     text=text,
-                    tokens=count(text),
+                    tokens=run.pieces[0].tokens if len(run.pieces) == 1 else count(text),
                     page=page,
                     section=section,
                     heading=run.heading,

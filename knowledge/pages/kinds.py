@@ -40,15 +40,26 @@ def kinds_of(reading: Reading) -> dict[int, Kinds]:
     pages = [Page(blocks) for blocks in stretches]
     periodic = (reading.document.form or "").startswith(_PERIODIC)
     held = statements(pages, sections=[blocks[0].section for blocks in stretches], periodic=periodic)
-    matter = _Matter()
+    matter, prose = _Matter(), _of_prose(reading.blocks)
     for number, (blocks, kinds) in enumerate(zip(stretches, held), 1):
         whole = kinds or _cover(blocks, number)
-        signed = any(words in block.text.lower() for block in blocks for words in _SIGNED)
+        unsigned = any(block.section == "Signatures" for block in blocks) and not _is_signed(blocks)
         for block in blocks:
             matter.step(block)
-            item = _of_section(block.section) if signed or block.section != "Signatures" else _EXHIBITS
-            found[block.ordinal] = (whole or matter.kinds | _of_block(block)) | item
+            own = NONE if whole else _of_table(block) if block.kind == "table" else prose.get(block.ordinal, NONE)
+            item = _EXHIBITS if unsigned and block.section == "Signatures" else _of_section(block.section)
+            found[block.ordinal] = (whole or matter.kinds | own) | item
     return found
+
+
+def _of_prose(blocks: Sequence[Block]) -> dict[int, Kinds]:
+    texts = {block.ordinal: block.text for block in blocks if block.kind == "text"}
+    return dict(zip(texts, topics.of_words([*texts.values()])))
+
+
+def _is_signed(blocks: Sequence[Block]) -> bool:
+    low = [block.text.lower() for block in blocks]
+    return any(words in text for text in low for words in _SIGNED)
 
 
 @lru_cache(maxsize=256)
@@ -64,19 +75,17 @@ def _cover(blocks: Sequence[Block], number: int) -> Kinds:
 def _is_contents(block: Block) -> bool:
     """True for a table whose rows name items or statements and end in page numbers."""
     lines = block.text.split("\n")
-    rows = [line for line in lines if _CONTENTS.search(line)]
+    rows = [line for line in lines if line[-1:].isdecimal() and _CONTENTS.search(line)]
     named = sum(_CONTENTS_ROW.match(line.lstrip(" |")) is not None for line in rows)
     return len(rows) >= 4 and len(rows) >= len(lines) // 2 and named >= 3
 
 
-def _of_block(block: Block) -> Kinds:
-    if block.kind == "table" and _is_contents(block):
+def _of_table(block: Block) -> Kinds:
+    if _is_contents(block):
         return frozenset({"contents"})
-    if block.kind == "table":
-        heads = "\n".join(cell for row in block.rows[:4] for cell in row)
-        labels = "\n".join(label for row in block.rows[4:] if (label := next((cell for cell in row if cell), "")))
-        return topics.of_rows(f"{heads}\n{labels}")
-    return topics.of_words(block.text) if block.kind == "text" else NONE
+    heads = "\n".join(cell for row in block.rows[:4] for cell in row)
+    labels = "\n".join(label for row in block.rows[4:] if (label := next((cell for cell in row if cell), "")))
+    return topics.of_rows(f"{heads}\n{labels}")
 
 
 @dataclass(slots=True)

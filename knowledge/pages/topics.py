@@ -8,8 +8,11 @@ parted by "|", elsewhere a pattern; all in lower case, as the text is made too. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +30,7 @@ def of_section(section: str) -> frozenset[str]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def of_heading(heading: str) -> frozenset[str]:
     """Kinds of what stands below a heading."""
     return _matching("heading", heading)
@@ -37,10 +41,29 @@ def of_rows(labels: str) -> frozenset[str]:
     return _matching("rows", labels)
 
 
-def of_words(text: str) -> frozenset[str]:
-    """Kinds of a paragraph by the phrases that state the matter itself."""
-    low = text.lower()
-    return frozenset(kind for phrases, many, kind in _phrases() if sum(phrase in low for phrase in phrases) >= many)
+def of_words(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Kinds of each paragraph of a document by the phrases that state the matter itself.
+
+    A phrase is looked for once in all of them: a hundred phrases in a thousand short texts cost more to ask for than
+    to find.
+    """
+    low = [text.lower() for text in texts]
+    whole, starts = "\n".join(low), [*accumulate((len(text) + 1 for text in low), initial=0)]
+    found: list[set[str]] = [set() for _ in texts]
+    for phrases, many, kind in _phrases():
+        seen = Counter(at for phrase in phrases for at in _places(phrase, whole, starts))
+        for at in (at for at, count in seen.items() if count >= many):
+            found[at].add(kind)
+    return [*map(frozenset, found)]
+
+
+def _places(phrase: str, whole: str, starts: Sequence[int]) -> Iterator[int]:
+    """Numbers of the texts that hold a phrase, each once. `starts` are where they begin in `whole`."""
+    at = whole.find(phrase)
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        yield number
+        at = whole.find(phrase, starts[number + 1])
 
 
 def kinds() -> frozenset[str]:

@@ -202,9 +202,9 @@ def fiscal_year_of(text: str, *, period: date | None, quarter: int | None = None
     if period is None:
         return None
     ends = period + timedelta(days=91 * (4 - quarter)) if quarter else period
-    own = Counter(int(year) for year in _FISCAL.findall(text))
+    own = Counter(map(int, _FISCAL.findall(text))) if ends.month <= LATEST_CALLED_BEFORE else Counter[int]()
     likely = [year for year in (ends.year, ends.year - 1) if own[year]]
-    if likely and ends.month <= LATEST_CALLED_BEFORE:
+    if likely:
         return max(likely, key=lambda year: (own[year], year))
     return (ends - timedelta(days=7)).year
 
