@@ -26,7 +26,7 @@ def line(row: float, *cells: tuple[float, str], bold: bool = False) -> Line:
         for word in text.split():
             words.append(Word(word, left, left + WIDTH * len(word)))
             left += WIDTH * (len(word) + 0.5)
-    return Line(tuple(words), 800 - 11 * row, HEIGHT, bold)
+    return Line.of(words, 800 - 11 * row, HEIGHT, bold=bold)
 
 
 def right(edge: float, text: str) -> tuple[float, str]:
@@ -70,7 +70,7 @@ def test_cells_set_one_by_one_or_out_of_turn_are_one_row() -> None:
     """Cells of a baseline are a row in the order of their places, whenever they were set."""
     scrambled = []
     for each in STATEMENT[2:]:
-        scrambled += [Line((word,), each.bottom, each.height, each.bold) for word in reversed(each.words)]
+        scrambled += [Line.of([word], each.bottom, each.height, bold=each.bold) for word in reversed(each.words)]
     heads, rest = scrambled[:2], scrambled[2:]
     (table,) = drafts(*rest, *heads)
     assert table.rows == drafts(*STATEMENT)[1].rows[1:]
