@@ -46,7 +46,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?"
 _SCALE = r"(?:\s?(?:" + "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True)) + r")(?![A-Za-z]))?"
 _SYMBOL = r"(?:" + "|".join(sorted(map(re.escape, SYMBOLS), key=len, reverse=True)) + r")"
 _NAME = r"(?:" + "|".join(sorted(map(re.escape, CURRENCY_NAMES), key=len, reverse=True)) + r")(?![A-Za-z])"
-_SHARES = r"(?:\s+(?:new|ordinary|common|existing|placing|consideration|class\s+[A-Z]|[AH]|preferred))*[\s-]+shares?\b"
+_SHARES = r"(?:\s{1,3}(?:new|ordinary|common|existing|placing|consideration|class\s[A-Z]|[AH]|preferred)){0,6}[\s-]{1,3}shares?\b"
 _PERCENT = r"\s?(?:%|percent\b|per\s?cent\b|pct\b|percentage points?\b|basis points?\b|bps?\b)"
 _TO = r"\s?(?:-|–|—|to|and)\s?"
 _TOKEN = re.compile(

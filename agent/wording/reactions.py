@@ -23,7 +23,7 @@ _CAUSE = (
 )
 _REACTION = re.compile(rf"\b(?P<verb>{_MOVED})\b(?P<how>[^.;]{{0,80}}?)\s(?P<cause>{_CAUSE})\s", re.IGNORECASE)
 _SHARES = re.compile(
-    r"\b(?:shares|stocks?|stock price|share price|market value|(?:[\w\-]+ )?"
+    r"\b(?:shares|stocks?|stock price|share price|market value|(?:[\w\-]{1,40} )?"
     r"(?:makers|grocers|suppliers|airlines|rivals|miners|retailers|lenders))\b",
     re.IGNORECASE,
 )
