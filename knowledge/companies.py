@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 
 from knowledge.entities.mentions import Matcher, Mention
+from knowledge.entities.openings import Places
 from knowledge.entities.resolve import Resolver
 from knowledge.entities.table import Status, Table, WordKind, load_table
 from knowledge.entities.unknown import unknown_names
@@ -67,6 +68,10 @@ class Companies:
     def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
         """Names in prose, in order, without overlaps; `defined` are short names bound elsewhere in the document."""
         return self._matcher.mentions(text, defined=defined)
+
+    def places(self, *, defined: Mapping[str, Company] | None = None, but: Company | None = None) -> Places:
+        """Where in texts a name of the table may begin, for a cheap look before `mentions`; not one of `but` alone."""
+        return self._matcher.places(defined=defined, but=but)
 
     def definitions(self, text: str) -> dict[str, Company]:
         """Short names that a document binds in parentheses after a full name: {"TSMC": ...}."""

@@ -9,23 +9,24 @@ Knows nothing of relations, and does not guess at names outside the table: see `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from itertools import pairwise
 
-from knowledge.entities.index import Forms, first_letters
+from knowledge.entities.forms import Form, FormIndex, Grade
 from knowledge.entities.names import (
     LEGAL,
     MARKS,
     STRUCTURE,
     Key,
     Token,
-    folded,
+    spellings,
     strip_legal,
     tokens,
     word_set,
     words,
 )
+from knowledge.entities.openings import Openings, Places, heads
 from knowledge.entities.resolve import EXCHANGES, Resolver
 from knowledge.types import Company
 
@@ -42,10 +43,8 @@ class Mention:
     owned: bool = False  # the name is of something that the company owns: a brand, a subsidiary, what it acquired
 
 
-Grade = str
 _SURE: Mapping[Grade, float] = {"phrase": 0.95, "listed": 0.95, "distinct": 0.9, "generic": 0.0}
 """Scores of names that need no look at what stands around them."""
-_LINKING = word_set("and of the de for com la in on")
 _FORMS = LEGAL - MARKS
 _SENTENCE_END = frozenset('.!?:;•\n\t|“"(')
 _DETERMINERS = word_set("the a an this these those each any our its their his her your no such another every")
@@ -71,10 +70,6 @@ _OPENERS = word_set(
 """Words that open a sentence without being part of the name that follows: "The Boeing", "Drugmaker Merck"."""
 _AREAS = word_set("region regions area areas territory territories coast part parts corridor division")
 _WHERE = word_set("in at near")
-_HEAD = re.compile(
-    r"([A-ZÀ-ÖØ-Þ](?:\.\s?[A-Z](?!\w))+\.?|[A-Za-z]?[A-ZÀ-ÖØ-Þ0-9]\w*(?:['’`]\w+)*)(?:[^\w&]{0,3}(\w+(?:['’`]\w+)*|&))?"
-)
-"""A word that may begin a name, with the word after it."""
 _QUOTED_TICKER = re.compile(
     r"\(\s*(?:(?P<exchange>[A-Z][A-Za-z ]{1,18})\s*[:：]\s*)(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s*\)"
     r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
@@ -90,66 +85,53 @@ _NOT_TERMS = word_set(
 )
 
 
+def ticker_places(text: str) -> list[int]:
+    """The characters at which a ticker is quoted: "(NYSE: BA)", "$BA"."""
+    return [match.start() for match in _QUOTED_TICKER.finditer(text)] if "$" in text or ":" in text else []
+
+
+class Bound:
+    """Short names that mean an entity in one text or document, by their words. The first to be bound stays."""
+
+    def __init__(self, defined: Mapping[str, Company] | None) -> None:
+        self.names: dict[Key, Company] = {}
+        self.heads: set[str] = set()
+        for name, company in (defined or {}).items():
+            self.add(words(name), company)
+
+    def add(self, key: Key, company: Company) -> None:
+        """Bind a name that is not bound yet."""
+        if key not in self.names:
+            self.names[key] = company
+            self.heads.add(key[0])
+
+    def beginning(self, head: str) -> list[tuple[Key, str]]:
+        """The names with this first word, each with the id of the entity that it means."""
+        return (
+            [(key, company.id) for key, company in self.names.items() if key[0] == head] if head in self.heads else []
+        )
+
+
 class Matcher:
-    """Finds the names of one table in texts. Building the index takes tens of milliseconds, once, at first use."""
+    """Finds the names of one table in texts."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._table = resolver.table
-        self._phrases: dict[str, dict[str, list[tuple[Key, str, Grade, bool]]]] = {}  # by the first two letters
-        self._seconds: dict[str, frozenset[str]] = {}
-
-    def _beginning(self, word: str) -> Sequence[tuple[Key, str, Grade, bool]]:
-        """The names whose first word this is, longest first, as (key, entity id, grade, owned)."""
-        letters = first_letters(word)
-        if letters not in self._phrases:
-            self._phrases[letters] = self._phrases_of(self._resolver.names.beginning(letters))
-        return self._phrases[letters].get(word, ())
-
-    def _phrases_of(self, names: Sequence[Forms]) -> dict[str, list[tuple[Key, str, Grade, bool]]]:
-        """First word -> what `_beginning` gives for it."""
-        found: dict[Key, dict[str, tuple[int, bool]]] = {}
-        for name, whole, legal, structure in names:
-            forms = {structure, legal} if name.by_hand or len(structure) > 1 or len(legal) == 1 else {legal}
-            for form in forms:
-                rank = (3 if form == whole else 2 if form == legal else 1) + 3 * name.by_hand
-                entry = found.setdefault(form, {})
-                if name.company not in entry or rank > entry[name.company][0]:
-                    entry[name.company] = (rank, name.owned)
-        index: dict[str, list[tuple[Key, str, Grade, bool]]] = {}
-        for form, entry in found.items():
-            best = max(rank for rank, _ in entry.values())
-            leaders = [(company, owned) for company, (rank, owned) in entry.items() if rank == best]
-            if len(leaders) == 1:
-                index.setdefault(form[0], []).append((form, leaders[0][0], self._grade(form, best), leaders[0][1]))
-        for phrases in index.values():
-            phrases.sort(key=lambda item: -len(item[0]))
-        return index
-
-    def _grade(self, form: Key, rank: int) -> Grade:
-        if len(form) == 1 and (form[0].isdigit() or len(form[0]) == 1):
-            return "generic"
-        if kind := self._table.words.get(" ".join(form)):
-            return kind
-        if len(form) > 1:
-            return "phrase" if rank > 3 else "listed"
-        return "distinct" if rank > 3 else "plain"
+        self._index = FormIndex(resolver.names, resolver.table)
+        self._openings = Openings(lambda head: self._index.beginning(head).ids)
 
     def mentions(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
         """All names found, in order, without overlaps. `defined` are short names bound elsewhere in the document."""
-        bound = {words(name): company for name, company in (defined or {}).items()}
+        bound = Bound(defined)
         found = self._tickers(text) if "(" in text or "$" in text else []
-        if not self._may_name(text, bound):
+        if next(self._openings.places(text), None) is None and bound.heads.isdisjoint(heads(text)):
             return found
         row = tokens(text)
         taken = [(m.start, m.end) for m in found]
         place = 0
         while place < len(row):
-            hit = (
-                None
-                if row[place].text.islower() and row[place].text[0].isalpha()
-                else self._at(text, row, place, bound)
-            )
+            hit = self._at(text, row, place, bound)
             if hit is None:
                 place += 1
                 continue
@@ -160,24 +142,9 @@ class Matcher:
             place += width
         return sorted(found, key=lambda m: m.start)
 
-    def _may_name(self, text: str, bound: Mapping[Key, Company]) -> bool:
-        """Whether any capitalised word, with the one after it, begins a name: a cheap look before a close one."""
-        heads = {key[0] for key in bound}
-        at = 0
-        while match := _HEAD.search(text, at):
-            at = match.end(1)
-            following = {"", *folded(match[2])} if match[2] else {""}
-            for head in folded(match[1]):
-                if head in heads or not following.isdisjoint(self._following(head)):
-                    return True
-        return False
-
-    def _following(self, head: str) -> frozenset[str]:
-        """The second words of all names that begin with this one, "" for a name of one word."""
-        if head not in self._seconds:
-            names = self._beginning(head)
-            self._seconds[head] = frozenset("" if len(form) == 1 else form[1] for form, *_ in names)
-        return self._seconds[head]
+    def places(self, *, defined: Mapping[str, Company] | None = None, but: Company | None = None) -> Places:
+        """Where names may begin that `mentions` would look at; not those of the company `but` alone."""
+        return Places(self._openings, Openings(Bound(defined).beginning), but)
 
     def definitions(self, text: str) -> dict[str, Company]:
         """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
@@ -188,30 +155,15 @@ class Matcher:
                     found.setdefault(term, mention.company)
         return found
 
-    def _bind(self, text: str, mention: Mention, bound: dict[Key, Company]) -> None:
+    def _bind(self, text: str, mention: Mention, bound: Bound) -> None:
         if mention.company is None or mention.score < 0.85:
             return
         for term in _terms(text, mention.end):
-            bound.setdefault(words(term), mention.company)
+            bound.add(words(term), mention.company)
         if mention.score >= 0.95:
-            bound.setdefault(strip_legal(words(mention.text)), mention.company)
-            for short in self._shorts.get(mention.company.id, ()):
-                bound.setdefault(short, mention.company)
-
-    @cached_property
-    def _small(self) -> frozenset[str]:
-        """Words that begin with a small letter inside names: "of", and those of hand-written ones ("SK hynix")."""
-        names = " ".join(name.text for name in self._resolver.names.names if name.by_hand)
-        return _LINKING | {token.key for token in tokens(names) if token.text.islower() and token.key not in LEGAL}
-
-    @cached_property
-    def _shorts(self) -> dict[str, list[Key]]:
-        """Entity id -> words that mean it only after a fuller mention."""
-        found: dict[str, list[Key]] = {}
-        for alias in self._table.aliases:
-            if alias.kind == "short":
-                found.setdefault(alias.company, []).append(words(alias.text))
-        return found
+            bound.add(strip_legal(words(mention.text)), mention.company)
+            for short in self._index.shorts.get(mention.company.id, ()):
+                bound.add(short, mention.company)
 
     def _tickers(self, text: str) -> list[Mention]:
         found = []
@@ -226,34 +178,51 @@ class Matcher:
                 found.append(Mention(start, end, text[start:end], self._table.companies[key], 1.0))
         return found
 
-    def _at(
-        self, text: str, row: Sequence[Token], place: int, bound: Mapping[Key, Company]
-    ) -> tuple[Mention, int] | None:
+    def _at(self, text: str, row: Sequence[Token], place: int, bound: Bound) -> tuple[Mention, int] | None:
         """The longest name that begins at this token, with the number of tokens it takes."""
         first = row[place]
         known = self._known(text, row, place)
-        if first.text[:1].isupper() and any(key[0] in (first.key, first.bare) for key in bound):
+        if first.text[:1].isupper() and not bound.heads.isdisjoint((first.key, first.bare)):
             for length in range(4, known[1] - 1 if known else 0, -1):
-                for key in _keys(row, place, length) & bound.keys():
-                    return _mention(text, row[place : place + length], key, bound[key], 0.85), length
+                for key in spellings(row[place : place + length]):
+                    if key in bound.names:
+                        return _mention(text, row[place : place + length], key, bound.names[key], 0.85), length
         return known
 
     def _known(self, text: str, row: Sequence[Token], place: int) -> tuple[Mention, int] | None:
         """The longest name of the table that begins here and stands as a name."""
+        for key, form in self._forms(row, place):
+            width = len(key)
+            if not self._stands(text, row[place : place + width]):
+                continue
+            end = _legal_end(text, row, place + width)
+            score = self._score(text, row, place, width, form.grade, legal=end > place + width)
+            if score:
+                mention = _mention(text, row[place:end], key, self._table.companies[form.company], score)
+                return replace(mention, owned=form.owned), end - place
+        return None
+
+    def _forms(self, row: Sequence[Token], place: int) -> Iterator[tuple[Key, Form]]:
+        """The names of the table whose words are those from here on, longest first."""
         first = row[place]
         owner = first.text.endswith(("'s", "’s")) and first.text[:-2].isupper()  # "GM's" owns; "Macy's" may not
-        for names in dict.fromkeys((first.bare, first.key) if owner else (first.key, first.bare)):
-            for form, company, grade, owned in self._beginning(names):
-                width = len(form)
-                if not _matches(row, place, form, text, self._small):
-                    continue
-                end = _legal_end(text, row, place + width)
-                score = self._score(text, row, place, width, grade, legal=end > place + width)
-                if score:
-                    found = row[place:end]
-                    mention = _mention(text, found, form, self._table.companies[company], score)
-                    return replace(mention, owned=owned), end - place
-        return None
+        for head in dict.fromkeys((first.bare, first.key) if owner else (first.key, first.bare)):
+            group = self._index.beginning(head)
+            for width in group.widths:
+                for key in spellings(row[place : place + width]):
+                    form = group.forms.get(key)
+                    if form is not None and len(key) == width:
+                        yield key, form
+
+    def _stands(self, text: str, found: Sequence[Token]) -> bool:
+        """Whether the words of a name stand close together; only small words may begin with a small letter."""
+        for left, right in pairwise(found):
+            gap = text[left.end : right.start]
+            if len(gap) > 3 or any(c in gap for c in ";:()\t|") or gap.count("\n") > 1:
+                return False
+            if not (right.text[0].isupper() or right.text[0].isdigit() or right.key in self._index.small):
+                return False
+        return True
 
     def _score(self, text: str, row: Sequence[Token], place: int, width: int, grade: Grade, *, legal: bool) -> float:
         head = row[place].text
@@ -288,7 +257,7 @@ class Matcher:
         if following in _ACTS or (following.endswith("ed") and len(following) > 4):
             return True
         beyond = row[place + 2] if following in _JOINS and place + 2 < len(row) else None
-        return beyond is not None and beyond.text[0].isupper() and bool(self._beginning(beyond.bare))
+        return beyond is not None and beyond.text[0].isupper() and bool(self._index.beginning(beyond.bare).forms)
 
 
 def _mention(text: str, found: Sequence[Token], form: Key, company: Company, score: float) -> Mention:
@@ -297,29 +266,6 @@ def _mention(text: str, found: Sequence[Token], form: Key, company: Company, sco
     own = len(found) == len(form) and form[-1] == last.key
     end = last.end if own or last.bare == last.key else last.end - 2
     return Mention(start, end, text[start:end], company, score)
-
-
-def _keys(row: Sequence[Token], place: int, length: int) -> set[Key]:
-    """The keys of a window: its last word as written and without a possessive."""
-    window = row[place : place + length]
-    if len(window) < length:
-        return set()
-    stem = tuple(token.key for token in window[:-1])
-    return {(*stem, window[-1].key), (*stem, window[-1].bare)}
-
-
-def _matches(row: Sequence[Token], place: int, form: Key, text: str, small: frozenset[str]) -> bool:
-    """Whether a name stands here, its words close together; only those of `small` may begin with a small letter."""
-    width = len(form)
-    if width > 1 and form not in _keys(row, place, width):
-        return False
-    for left, right in zip(row[place : place + width - 1], row[place + 1 : place + width]):
-        gap = text[left.end : right.start]
-        if len(gap) > 3 or any(c in gap for c in ";:()\t|") or gap.count("\n") > 1:
-            return False
-        if not (right.text[0].isupper() or right.text[0].isdigit() or right.key in small):
-            return False
-    return True
 
 
 def _legal_end(text: str, row: Sequence[Token], place: int) -> int:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 Key = tuple[str, ...]
 
-_TOKEN = re.compile(
+WORD = (
     r"[^\W\d_](?:\.\s?[^\W\d_](?![\w]))+\.?"  # initials: U.S., J. M., L.P.
     r"|\w+(?:['’`]\w+)*"
     r"|&"
 )
+"""A pattern of one word of a text."""
+_TOKEN = re.compile(WORD)
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -60,6 +63,12 @@ def fold(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
     return [Token(match.start(), match.end(), match[0], *folded(match[0])) for match in _TOKEN.finditer(text)]
+
+
+def spellings(row: Sequence[Token]) -> tuple[Key, ...]:
+    """The keys of a row of words: the last one as written and, where it owns something, without its possessive."""
+    key = tuple([token.key for token in row])
+    return (key,) if row[-1].key == row[-1].bare else (key, (*key[:-1], row[-1].bare))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,13 +7,13 @@ of the table itself: it takes the mentions already found and keeps clear of them
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.entities.mentions import Mention
 from knowledge.entities.names import word_set
 
 _FORM = (
-    r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|[Pp][Ll][Cc]|GmbH|S\.?A\.?S|S\.A|N\.V|B\.V|"
+    r"(?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|L\.?L\.?C|L\.?L\.?P|L\.?P|P[Ll][Cc]|p[Ll][Cc]|GmbH|S\.?A\.?S|S\.A|N\.V|B\.V|"
     r"A\.?G|S\.?p\.?A|S\.E|A/S|AB|Oyj|K\.K|Co|Company|Pty|Pte|Bhd|S\.à r\.l|S\.a\.r\.l)(?![\w])\.?"
 )
 _WORD = r"(?:[a-z]?[A-Z0-9][\w&’'.\-]*|\([A-Z][\w ]+\))"
@@ -21,7 +21,19 @@ _OF_COUNTRY = rf"(?:\sof\s(?:North\s)?(?:America|Canada|Japan|China|Korea|Texas|
 _ORGANISATION = re.compile(
     rf"(?<![\w])({_WORD}(?:\s(?:{_WORD}|of|and|&|de|the|for)){{0,6}}?,?\s{_FORM}(?:,?\s{_FORM})*{_OF_COUNTRY})"
 )
+_FORMS = re.compile(_FORM)
+_ANYBODY = re.compile(r"\b(?:[Tt]he|[Oo]ur)\s$")
 _GENERIC = word_set("the our this each any such a an company corporation parent holding limited")
+
+
+def form_places(text: str) -> Iterator[int]:
+    """The characters at which a legal form stands after a word; not where "the Company" is all that is said."""
+    for match in _FORMS.finditer(text):
+        start = match.start()
+        if text[start - 1 : start].isspace() and not (
+            match[0] in ("Company", "Corporation") and _ANYBODY.search(text, max(0, start - 5), start)
+        ):
+            yield start
 
 
 def unknown_names(text: str, known: Sequence[Mention]) -> list[Mention]:

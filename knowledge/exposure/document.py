@@ -1,6 +1,6 @@
 """A whole document's links: which blocks are worth reading, each with the words above it, each quote verbatim.
 
-Names are looked for only where a capital says that there may be one. Asks no model.
+Asks no model.
 """
 
 from __future__ import annotations
@@ -10,25 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.companies import Companies
+from knowledge.exposure.candidates import Candidates
 from knowledge.exposure.names import spans
 from knowledge.exposure.prose import Stating, statings
-from knowledge.exposure.sentences import sentences
 from knowledge.exposure.skeleton import FILER
 from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tables import rows_to_read
 from knowledge.types import Block, Company, Origin, Party
 
-_COMMON = (
-    r"(?:We|Our|The|In|If|As|An?|It|Its|These|This|Those|Some|For|Although|While|On|At|No|Each|Certain|Any|All|To|There"
-    r"|They|Company|Board|Directors|Committee|United States|States|U\.S|US|UK|EU|Europe|European|Asia|China|Japan"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December|Notes?|Items?"
-    r"|Annual|Report"
-    r"|Form|Part|Consolidated|Financial|Statements|SEC|FASB|ASU|ASC|GAAP|Act|Internal|Revenue|Code|Tax|Federal|Section"
-    r"|Securities|Exchange|Commission|Management|Discussion|Analysis|Risk|Factors|Income|Operations|Results|Condition"
-    r"|Total|Net|See|However|Additionally|Accordingly|When|Where|Other|Such|With|From|By|Under|During|Because|Also"
-    r"|Fiscal|Q[1-4]|I|II|III|IV|A|B|C|AI|IT|FDA|R&D|Inc|Corp|Ltd|LLC|Chief|Executive|Officer|President)\b"
-)
-_NAMED = re.compile(rf"\b(?!{_COMMON})[A-Z]|customer|government")
+MAX_QUOTE = 3000
+"""Characters of a sentence past which it is none but a table or list run together."""
 _BINDS = re.compile(
     r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.P|Co|Company|plc|N\.V|S\.A|AG|GmbH|Holdings?"
     r"|Group)[.,]*\s*\((?!\d)"
@@ -49,6 +40,7 @@ class Found:
 
 def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Iterator[Found]:
     """All statings of a document in reading order, repeated ones too."""
+    candidates = Candidates(names, speaker)
     lead: str | None = None
     fresh = False  # whether the lead stands below the last table
     for block in blocks:
@@ -57,9 +49,11 @@ def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Ite
         lead_in = lead if lead and lead.rstrip().endswith(":") and fresh else None
         if block.kind == "table":
             for row in rows_to_read(block, lead, fresh=fresh):
-                yield from _read(row.text, row.context, names, speaker, block, "table")
+                if candidates.holds(row.text):
+                    yield from _read(row.text, row.context, names, speaker, block, "table")
         elif block.kind == "text":
-            yield from _read(block.text, lead_in, names, speaker, block, "prose")
+            for start, end in candidates.sentences(block.text):
+                yield from _read(block.text[start:end], lead_in, names, speaker, block, "prose")
         if block.kind == "table":
             fresh = False
         elif not (_BULLET.match(block.text) and lead and lead.endswith(":")):
@@ -67,20 +61,19 @@ def found_in(blocks: Sequence[Block], names: Companies, speaker: Speaker) -> Ite
 
 
 def _read(
-    text: str, context: str | None, names: Companies, speaker: Speaker, block: Block | None, origin: Origin
+    quote: str, context: str | None, names: Companies, speaker: Speaker, block: Block | None, origin: Origin
 ) -> Iterator[Found]:
-    for start, end in sentences(text) if origin == "prose" else [(0, len(text))]:
-        quote = text[start:end]
-        if len(quote) > 3000 or not _NAMED.search(quote):
-            continue
-        named = spans(quote, names, filer=speaker.filer, defined=speaker.defined, generic=speaker.generic)
-        for stating in statings(quote, named, period=speaker.period, context=context):
-            yield Found(stating, quote, block, origin)
+    if len(quote) > MAX_QUOTE:
+        return
+    named = spans(quote, names, filer=speaker.filer, defined=speaker.defined, generic=speaker.generic)
+    for stating in statings(quote, named, period=speaker.period, context=context):
+        yield Found(stating, quote, block, origin)
 
 
 def found_in_text(text: str, context: str | None, names: Companies, speaker: Speaker) -> Iterator[Found]:
     """All statings of a passage that stands alone, `context` being the words above it."""
-    return _read(text, context, names, speaker, None, "prose")
+    for start, end in Candidates(names, speaker).sentences(text):
+        yield from _read(text[start:end], context, names, speaker, None, "prose")
 
 
 def definitions(blocks: Sequence[Block], names: Companies) -> Mapping[str, Company]:

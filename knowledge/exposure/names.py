@@ -104,6 +104,11 @@ _NOT_A_NAME = re.compile(
 )
 
 
+def government_places(text: str) -> list[int]:
+    """The characters at which a government is named."""
+    return [match.start() for match in _GOVERNMENT.finditer(text)] if _PUBLIC.search(text) else []
+
+
 def spans(
     text: str,
     names: Companies,

@@ -42,15 +42,20 @@ class Stating:
         return (self.relation, *(sorted(ends) if self.relation in UNDIRECTED else ends))
 
 
-_SHARE = re.compile(r"%|percent|majority|half|third")
-_SOMEBODY = re.compile(r"[Cc]ustomer|client|wholesaler|distributor|licensee")
+_SHARE = ("%", "percent", "majority", "half", "third")
+_SOMEBODY = ("ustomer", "client", "wholesaler", "distributor", "licensee")
+
+
+def shares_of_somebody(text: str) -> bool:
+    """Whether the words may give a share of a counterparty that they do not name."""
+    return any(word in text for word in _SOMEBODY) and any(word in text for word in _SHARE)
 
 
 def statings(
     sentence: str, spans: Sequence[Span], *, period: str | None = None, context: str | None = None
 ) -> list[Stating]:
     """The relations that a sentence states, each pair once, with its share where it states one."""
-    if all(span.party == FILER for span in spans) and not (_SHARE.search(sentence) and _SOMEBODY.search(sentence)):
+    if all(span.party == FILER for span in spans) and not shares_of_somebody(sentence):
         return []
     caption = words_of(context) if context else None
     bones = _led(skeleton(sentence, spans), caption)
