@@ -7,12 +7,13 @@ and `--resume` takes up the rest. Knows no metric and what no door does.
 from __future__ import annotations
 
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -105,6 +106,16 @@ def _in_worker(item: Item) -> Row:
     return observe(item, _worker)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """A worker that starts in here never hears Ctrl-C: the run does, and lets each worker end its case."""
+    hears = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, hears)
+
+
 def _pooled(items: Sequence[Item], plan: Plan) -> Iterator[Row]:
     """No more cases are under way than there are workers, so that a budget that ends stops the rest."""
     waiting = list(reversed(items))
@@ -117,7 +128,8 @@ def _pooled(items: Sequence[Item], plan: Plan) -> Iterator[Row]:
             while waiting or under_way:
                 while waiting and len(under_way) < plan.jobs:
                     item = waiting.pop()
-                    under_way[pool.submit(_in_worker, item)] = item
+                    with _deaf():
+                        under_way[pool.submit(_in_worker, item)] = item
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in done:
                     item = under_way.pop(future)

@@ -57,8 +57,12 @@ def command(
         click.echo(f"skipped: {line}", err=True)
     using = without_model(settings()) if no_model or gate or accept else settings()
     path = out or place(suite)
-    run = carried_out(Wish(suite, items, using, path, skipped, jobs=jobs, max_usd=max_usd,
-                           max_seconds=max_seconds, resume=resume))  # fmt: skip
+    wish = Wish(suite, items, using, path, skipped, jobs=jobs, max_usd=max_usd, max_seconds=max_seconds, resume=resume)
+    try:
+        run = carried_out(wish)
+    except KeyboardInterrupt:
+        click.echo(f"to go on, add: --resume --out {path}", err=True)
+        raise
     scored = score(run, items, Companies.load())
     for line in table.whole(scored, missed=missed, prices=source_of(folder or settings().prices, None)):
         click.echo(line)

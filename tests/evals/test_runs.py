@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,6 +101,27 @@ def test_workers_give_the_same_rows(tmp_path: Path) -> None:
         rows[jobs] = {row.case: row.observed for row in read(tmp_path / f"{jobs}.jsonl").rows}
     assert rows[1] == rows[2]
     assert len(rows[1]) == 3
+
+
+def test_ctrl_c_leaves_a_log_to_resume_and_one_line(tmp_path: Path, home: Path) -> None:
+    """The signal goes to the whole group, as from a terminal: exit 130, no traceback, and the rest runs on --resume."""
+    log = tmp_path / "log.jsonl"
+    words = [sys.executable, "-m", "evals.cli", "run", "--suite", "questions", "--jobs", "2", "--out", str(log)]
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while child.poll() is None and not (log.exists() and '"line": "case"' in log.read_text("utf-8")):
+        time.sleep(0.05)
+    os.killpg(child.pid, signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert told.split("\n", 1)[0] == f"to go on, add: --resume --out {log}"
+    assert told.split("\n", 1)[1].strip() == "knockon: interrupted; what was said to be done is kept"
+    before = read(log)
+    assert before.how == "interrupted"
+    items = chosen("questions")[0]
+    left = {item.id for item in items} - {row.case for row in before.rows}
+    assert 0 < len(left) < len(items)
+    run(log, items, Canned, resume=True)
+    assert {row.case for row in read(log).rows} == {item.id for item in items}
 
 
 def test_the_gate_fails_on_a_significant_drop_and_names_the_cases(tmp_path: Path) -> None:
