@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,8 +35,12 @@ BULK = 2000
 
 TextField = Literal["text", "heading", "title", "company"]
 TEXT_FIELDS: tuple[TextField, ...] = ("text", "heading", "title", "company")
-WORD = r"\p{Han}|\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+(?:['’&][\p{L}]+)*"
-"""A Chinese character, a number with its separators, or a word."""
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’&][^\W\d_]+)*")
+"""A number with its separators, or a word."""
+_HAN = re.compile(
+    "[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U000323af]"
+)
+_HAN_OR_WORD = re.compile(rf"{_HAN.pattern}|{_WORD.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +210,21 @@ class Lexical:
 
 def analyse(text: str) -> list[str]:
     """The words of a text as they are indexed: folded, stemmed, without stop words; numbers kept."""
-    return list(_analyser().analyze(text))
+    return list(_analyser().analyze(_parted(text)))
+
+
+def _parted(text: str) -> str:
+    """The words of a text with a space between them: a word, a number with its separators, a Chinese character.
+
+    Not by tantivy's tokenizer for patterns, which makes its machine anew for each text: that was most of indexing.
+    """
+    return " ".join((_WORD if text.isascii() or not _HAN.search(text) else _HAN_OR_WORD).findall(text))
 
 
 def _queries(term: Term) -> list[Any]:
     if term.boost <= 0:
         return []
-    words = [(token.position, token.text) for token in _analyser().pre_tokenize(term.text).tokens]
+    words = [(token.position, token.text) for token in _analyser().pre_tokenize(_parted(term.text)).tokens]
     if term.phrase and len(words) > 1:
         start = words[0][0]
         found = [Query.phrase_query(_schema(), term.field, [(at - start, word) for at, word in words])]
@@ -224,10 +237,10 @@ def _entry(document: Document, passage: Passage) -> Any:
     entry = tantivy.Document()
     entry.add_unsigned("passage", _number(passage.id))
     entry.add_unsigned("document", _number(document.id))
-    entry.add_text("text", passage.text)
-    entry.add_text("heading", " ".join(filter(None, (passage.section, passage.heading))))
-    entry.add_text("title", document.title)
-    entry.add_text("company", " ".join(filter(None, (document.company_name, document.ticker))))
+    entry.add_text("text", _parted(passage.text))
+    entry.add_text("heading", _parted(" ".join(filter(None, (passage.section, passage.heading)))))
+    entry.add_text("title", _parted(document.title))
+    entry.add_text("company", _parted(" ".join(filter(None, (document.company_name, document.ticker)))))
     for name, value in (("entity", document.company), ("form", document.form)):
         if value is not None:
             entry.add_text(name, value)
@@ -254,7 +267,7 @@ def _analyser() -> Any:
         lambda: tantivy.Filter.stopword("english"),
         lambda: tantivy.Filter.stemmer("english"),
     ]
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     for each in filters:
         builder = builder.filter(each())
     return builder.build()
