@@ -90,6 +90,16 @@ def rubric(item: Item) -> list[str]:
     return []
 
 
+def asked_of(item: Item | None) -> str:
+    """What the text that is judged was asked for."""
+    match item and item.case:
+        case Case() as event:
+            return f"Who else is hit by this event, and which way? {event.event}"
+        case QuestionCase() as question:
+            return question.question
+    return "not said"
+
+
 def judge(gate: Gate, fence: Fence, asked: str, criteria: Sequence[str], candidate: str) -> Judged:
     """The ruling on one text. Raises ModelError or OutOfBudget as the gate does."""
     numbered = "\n".join(f"{n}. It {criterion}." for n, criterion in enumerate(criteria, 1))

@@ -45,7 +45,7 @@ def command(log: Path, *, max_usd: float) -> None:
 def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
     """Rule on what has a rubric, and print each score."""
     from agent.progress import bar
-    from evals.judge import against_hand, judge, labels, rubric
+    from evals.judge import against_hand, asked_of, judge, labels, rubric
     from evals.report import text_of
 
     asked = [(each, rubric(each.item)) for each in scored if each.item and each.row.observed is not None]
@@ -56,7 +56,7 @@ def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
     found = []
     with bar("cases", len(asked)) as advance:
         for each, criteria in asked:
-            ruled = judge(gate, fence, each.row.case, criteria, text_of(each.row.observed or {}))
+            ruled = judge(gate, fence, asked_of(each.item), criteria, text_of(each.row.observed or {}))
             found.append(ruled.score)
             click.echo(f"{ruled.score:.2f}  {each.row.case}{'  CONTRADICTED' if ruled.contradicted else ''}")
             advance()
