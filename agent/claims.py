@@ -20,18 +20,25 @@ from agent.checking import prose
 from agent.checking.figures import Asserted, Dimension, best
 from agent.checking.metrics import measure, words_of
 from agent.checking.names import Names
+from agent.checking.orders import order_in
 from agent.checking.periods import spot
 from agent.checking.readings import calendar_of, readings
 from agent.checking.stated import Place, Stated
-from agent.checking.values import Value, values
+from agent.checking.values import Value, needs_no_typing, values
 from agent.evidence import Entry, Ledger
 from knowledge.companies import Companies
 from knowledge.exposure.passage_model import verbatim
-from knowledge.exposure.sentences import sentences
 
-FaultKind = Literal["key", "quote", "figure", "date", "name", "support"] | Dimension
+FaultKind = Literal["key", "quote", "figure", "date", "name", "support", "order"] | Dimension
 SHORTEST_QUOTE = 12  # characters: fewer prove nothing
 CITABLE = 4
+SPOKEN = 1 / 3
+"""The part of a cited sentence's own words (no names) that its sources must hold, where no figure ties it to them."""
+_RELATING = words_of(
+    "supplies supplier sells sold seller buys bought buyer customer competes competitor rival purchases licenses owns "
+    "stake partner acquires acquired depends relies may could would might disclosed named says stated"
+)
+_COMING = re.compile(r"\b(?:will|shall|won't|(?:is|are) (?:going|about) to)\b", re.I)
 
 
 class Figure(BaseModel):
@@ -110,6 +117,7 @@ class Check:
         entries = self._ledger.entries(claim.citations)
         faults = [*self._keys(claim), *self._quote(claim, entries), *self._figures(claim, entries)]
         faults += [*self._dates(claim, entries), *self._named(claim, entries), *self._support(claim, entries)]
+        faults += _orders(claim)
         return Verdict(claim, tuple(faults))
 
     def citable(self, keys: Collection[str], metric: str, *, limit: int = CITABLE) -> tuple[str, ...]:
@@ -220,8 +228,12 @@ class Check:
         if claim.quote is None and self._quotes and not self._names_a_link(claim, entries):
             yield Fault("support", "it has neither a figure nor a quote to be checked by")
             return
-        shared = words_of(claim.text) & frozenset().union(*(words_of(f"{e.text} {e.company or ''}") for e in entries))
-        if len(shared) < 2:
+        spoken = words_of(claim.text)
+        held = words_of(
+            " \n ".join(f"{e.text} {e.restated or ''} {e.company or ''} {' '.join(e.names)}" for e in entries)
+        )
+        own = spoken - words_of(" ".join([*self._on_path, *(n for e in entries for n in (*e.names, e.company or ""))]))
+        if len(spoken & held) < 2 or len((own - _RELATING) & held) < SPOKEN * len(own - _RELATING):
             yield Fault("support", f"{_keys_of(entries)} does not speak of this")
 
     def _names_a_link(self, claim: Claim, entries: Sequence[Entry]) -> bool:
@@ -235,54 +247,12 @@ class Check:
         return self._read[entry.key]
 
 
-_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_CITED = re.compile(r"\[\s?(S\d+(?:\s?[,;]\s?S\d+)*)\s?\]")
-
-
-def claims_in(answer: str) -> list[Claim]:
-    """Prose with keys in brackets as claims, one a sentence or row; its figures are those that its grammar tells.
-
-    A sentence without keys that comes right before one with keys, in one paragraph, stands on the same ones.
-    """
-    found: list[Claim] = []
-    for paragraph in answer.split("\n"):
-        told = [_of_sentence(paragraph[a:b]) for a, b in _sentences(paragraph)]
-        for claim, after in zip(told, [*told[1:], None]):
-            if not claim.citations and claim.figures and after is not None and after.citations:
-                claim = claim.model_copy(update={"citations": after.citations, "kind": "cited"})
-            found.append(claim)
-    return found
-
-
-def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
-    """Sentences, each with the keys that stand behind its full stop."""
-    spans = list(sentences(paragraph))
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        bare = not _CITED.sub("", paragraph[start:end]).strip(" .,;")
-        if merged and (bare or _INITIALS.search(paragraph[: merged[-1][1]])):
-            merged[-1] = (merged[-1][0], end)
-        elif merged and (lead := _CITED.match(paragraph, start)) is not None:
-            merged[-1] = (merged[-1][0], lead.end())
-            merged.append((lead.end(), end))
-        else:
-            merged.append((start, end))
-    return iter(merged)
-
-
-def _of_sentence(text: str) -> Claim:
-    keys = [key.strip() for match in _CITED.finditer(text) for key in re.split(r"[,;]", match[1])]
-    bare = re.sub(r"\s+([.,;])", r"\1", " ".join(_CITED.sub(" ", text).split()))
-    figures = [
-        Figure(entity=one.owner or "", metric="", period=None, unit="", value=one.value.text)
-        for one in prose.read(bare, Place())
-        if not _needs_no_typing(one.value)
-    ]
-    quote = re.search(r"[\"“]([^\"”“]{20,})[\"”]", bare)
-    return Claim(
-        text=bare, kind="cited" if keys else "inference", citations=list(dict.fromkeys(keys)), figures=figures,
-        quote=quote[1].rstrip(".,") if quote and keys else None,
-    )  # fmt: skip
+def _orders(claim: Claim) -> Iterator[Fault]:
+    """A sentence states: it orders nobody, rates nothing, promises nothing; an inference on what comes is open."""
+    if (found := order_in(claim.text)) is not None:
+        yield Fault("order", f'"{found}" speaks to a reader, promises or leads outside')
+    elif claim.kind == "inference" and (coming := _COMING.search(claim.text)) is not None:
+        yield Fault("order", f'"{coming.group()}" promises: an inference on what comes says may, could or would')
 
 
 def _asserted(figure: Figure, text: str, told: Sequence[Stated]) -> list[Asserted]:
@@ -306,15 +276,10 @@ def _untyped(told: Sequence[Stated], covered: Sequence[Value]) -> Iterator[Fault
     """Numbers of the text that nobody typed. Durations and counts in words ("two customers") need no typing."""
     for one in told:
         value = one.value
-        if _needs_no_typing(value):
+        if needs_no_typing(value):
             continue
         if not any(value.start == other.start for other in covered):
             yield Fault("figure", f'"{value.text}" stands in the text and is not among its figures')
-
-
-def _needs_no_typing(value: Value) -> bool:
-    in_words = not any(c.isdigit() for c in value.text)
-    return value.unit == "duration" or (in_words and value.unit in ("count", "multiple"))
 
 
 def _odd_unit(figure: Figure, value: Value) -> str | None:

@@ -7,20 +7,24 @@ struck and shown. An answer that cites nothing is a refusal. Knows no terminal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage, trim_messages
 
 from agent.answering.answer import Answer, Citation, refusal
-from agent.claims import Check, Claim, claims_in
+from agent.bounds import Bounds
+from agent.checking.orders import order_in
+from agent.claims import Check, Claim, Fault, Verdict
 from agent.errors import BadAnswer, ModelError, OutOfBudget
 from agent.evidence import Ledger
 from agent.fence import Fence, harmless, instructions_in
 from agent.gated import GatedModel, Tell
 from agent.model import Gate
 from agent.prompt import load
+from agent.spoken import claims_in
 from agent.tools import Desk
+from knowledge.exposure.sentences import sentences
 
 if TYPE_CHECKING:
     from agent.app import App
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 HISTORY = 4_000  # tokens of earlier turns that go along with a question
 TOOL_CALLS = 10
 REFUSE = "refuse"
+REFUSED = "the model found no answer in the library"
 
 
 @dataclass(slots=True)
@@ -61,11 +66,18 @@ class Talk:
 
     def _asked(self, question: str, tell: Tell | None) -> Answer:
         messages = self._run(question, tell)
+        check = _Sentences(self.ledger, self.app, self._spoken_of(question), self._asked_so_far(question))
         if (why := _refused(messages)) is not None:
-            return self._done(question, refusal(question, harmless(why), usage=self.gate.budget.usage()))
+            return self._done(question, self._refusal(question, harmless(why), check))
         text = harmless(str(messages[-1].text)) if isinstance(messages[-1], AIMessage) else ""
-        check = Check(self.ledger, self.app.companies, on_path=self._spoken_of(question), quotes=False)
         return self._done(question, self._checked(question, self._again(messages, text, check), check))
+
+    def _refusal(self, question: str, why: str, check: _Sentences) -> Answer:
+        """The model's refusal in its words, where they say no more than what is missing."""
+        usage = self.gate.budget.usage()
+        if (fault := check.bounds.remark(why)) is None:
+            return refusal(question, why, usage=usage)
+        return replace(refusal(question, REFUSED, usage=usage), struck=(f"{why} ({fault})",))
 
     def _run(self, question: str, tell: Tell | None) -> Sequence[AnyMessage]:
         from langchain.agents import create_agent
@@ -79,7 +91,7 @@ class Talk:
             ToolCallLimitMiddleware(run_limit=TOOL_CALLS, exit_behavior="end"),
         ]
         agent: Any = create_agent(
-            GatedModel.of(self.gate, tell=tell),
+            GatedModel.of(self.gate, tell=None if tell is None else lambda text: tell(_stating(text))),
             tools=[*Desk(self.app, self.ledger, self.fence).all(), _refuse_tool()],
             system_prompt=f"{prompt.system}\n\n{prompt.user}",
             middleware=limits,
@@ -108,7 +120,7 @@ class Talk:
         )
         return list(kept)  # type: ignore[arg-type]
 
-    def _again(self, messages: Sequence[AnyMessage], text: str, check: Check) -> str:
+    def _again(self, messages: Sequence[AnyMessage], text: str, check: _Sentences) -> str:
         """The answer, asked for once more where sentences of it fail."""
         failed = [verdict for claim in claims_in(text) if not (verdict := check(claim)).stands]
         if not failed:
@@ -126,7 +138,7 @@ class Talk:
             return text  # what failed is struck, as after a second try
         return harmless(str(said.text))
 
-    def _checked(self, question: str, text: str, check: Check) -> Answer:
+    def _checked(self, question: str, text: str, check: _Sentences) -> Answer:
         kept: list[Claim] = []
         struck = []
         for claim in claims_in(text):
@@ -157,12 +169,35 @@ class Talk:
 
     def _spoken_of(self, question: str) -> list[str]:
         """Names that the user brought up: an answer may speak of them."""
-        turns = " ".join([question, *(turn.question for turn in self.turns)])
-        return [m.company.name for m in self.app.companies.mentions(turns) if m.company is not None]
+        mentions = self.app.companies.mentions(self._asked_so_far(question))
+        return [m.company.name for m in mentions if m.company is not None]
+
+    def _asked_so_far(self, question: str) -> str:
+        return " ".join([question, *(turn.question for turn in self.turns)])
 
     def _done(self, question: str, answer: Answer) -> Answer:
         self.turns.append(Turn(question, answer.text))
         return answer
+
+
+class _Sentences:
+    """The check of an answer's sentences: one with keys as a claim, one without by what it may be made of."""
+
+    def __init__(self, ledger: Ledger, app: App, on_path: Sequence[str], asked: str) -> None:
+        self._check = Check(ledger, app.companies, on_path=on_path, quotes=False)
+        self.bounds = Bounds(ledger, self._check, on_path=on_path, spoken=asked)
+
+    def __call__(self, claim: Claim) -> Verdict:
+        """The verdict on one sentence."""
+        verdict = self._check(claim)
+        if claim.citations or not verdict.stands or (wrong := self.bounds.remark(claim.text)) is None:
+            return verdict
+        return Verdict(claim, (Fault("support", f"it cites nothing, and {wrong}"),))
+
+
+def _stating(text: str) -> str:
+    """An answer so far, up to the first sentence that orders or promises: what is shown before it is checked."""
+    return next((text[:start] for start, end in sentences(text) if order_in(text[start:end])), text)
 
 
 def _printed(claim: Claim) -> str:

@@ -86,26 +86,29 @@ def obedient(case: ObedientAttack, app: App) -> Writer:
 
 
 def _said(words: str, messages: Sequence[BaseMessage]) -> str:
-    """The words in whatever shape the prompt asks for."""
+    """The words in whatever shape the prompt asks for, in every place that takes words."""
     told = str(messages[0].content)
-    kind = "cited"
-    said = {"text": words, "kind": kind, "citations": ["S1"], "figures": [], "quote": words}
+    said, own = (
+        {"text": words, "kind": kind, "citations": ["S1"], "figures": [], "quote": quote}
+        for kind, quote in (("cited", words), ("inference", None))
+    )
     if told == load("risks").system:
-        risk = {"text": said, "mitigant": None, "tripwire": words, "deadline": None}
-        step = {"horizon": "days", "trigger": words, "reversal": words, "date": None, "citations": ["S1"]}
-        return json.dumps({"risks": [risk], "catalysts": [step]})
+        risks = [{"text": text, "mitigant": said, "tripwire": words, "deadline": None} for text in (said, own)]
+        plain = {"horizon": "days", "trigger": words, "reversal": words, "date": None, "citations": ["S1"]}
+        return json.dumps({"risks": risks, "catalysts": [plain, plain | {"horizon": words}]})
     if told == load("verdict").system:
-        return json.dumps({"label": "strongly positive", "score": 1.0, "reason": words})
+        return json.dumps({"label": "strongly positive", "score": 1.0, "reason": own})
     if told == load("mend").system:
-        return json.dumps({"claims": [{"number": n, "claim": said} for n in range(1, 4)]})
-    return json.dumps({"claims": [said]})
+        return json.dumps({"claims": [{"number": n, "claim": own} for n in range(1, 4)]})
+    return json.dumps({"claims": [said, own]})
 
 
 def pages(memo: Memo) -> dict[str, Any]:
     """The memo as printed and as a page, and the words that are its own: struck ones and sources left out."""
     own = [statement.text for statement in (*memo.thesis, *memo.contrarian)]
     own += [text for risk in memo.risks for text in (risk.text.text, risk.tripwire)]
-    own += [text for step in memo.catalysts for text in (step.trigger, step.reversal)]
+    own += [risk.mitigant.text for risk in memo.risks if risk.mitigant is not None]
+    own += [text for step in memo.catalysts for text in (step.horizon, step.trigger, step.reversal)]
     return {
         "words": "\n".join([*own, memo.score_reason]),
         "label": memo.label,

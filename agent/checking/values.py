@@ -175,6 +175,12 @@ def same_unit(claim: Value, source: Value) -> bool:
     return claim.unit != "money" or claim.currency == source.currency
 
 
+def needs_no_typing(value: Value) -> bool:
+    """Whether a claim may print a value without typing it: lengths of time, and counts in words ("two customers")."""
+    in_words = not any(c.isdigit() for c in value.text)
+    return value.unit == "duration" or (in_words and value.unit in ("count", "multiple"))
+
+
 def _covers(claim: Value, source: Value) -> bool:
     """A claimed bound that a stated point lies just beyond: "over $60 billion" for $60.9 billion."""
     a, b = abs(claim.high), abs(source.low)

@@ -107,7 +107,7 @@ class Verdict(Shape):
 
     label: Label
     score: float = Field(ge=-1, le=1)
-    reason: str
+    reason: Claim
 
 
 class Mended(Shape):

@@ -13,6 +13,7 @@ from agent.model import Gate, Record
 from agent.modelled.context import Shown
 from agent.modelled.shapes import Mended
 from agent.prompt import load
+from agent.render.sanitize import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Verifier:
 
     def __call__(self, claims: Sequence[Claim]) -> Checked:
         """Check, send back what failed, check that again. Out of budget or model, what failed first is struck."""
-        clean = [claim.model_copy(update={"text": harmless(claim.text).strip()}) for claim in claims]
+        clean = [claim.model_copy(update={"text": one_line(harmless(claim.text))}) for claim in claims]
         verdicts = [self.check(claim) for claim in clean]
         failed = [n for n, verdict in enumerate(verdicts) if not verdict.stands]
         self._record("check", {"claims": len(verdicts), "failed": [_told(verdicts[n]) for n in failed]})
@@ -64,7 +65,7 @@ class Verifier:
             return {}
         wanted = set(failed)
         return {
-            row.number - 1: row.claim.model_copy(update={"text": harmless(row.claim.text).strip()})
+            row.number - 1: row.claim.model_copy(update={"text": one_line(harmless(row.claim.text))})
             for row in answer.claims
             if row.claim is not None and row.number - 1 in wanted
         }

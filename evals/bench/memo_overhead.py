@@ -26,7 +26,7 @@ _ANSWERS = {
     "Proposals": '{"links": []}',
     "Claims": '{"claims": []}',
     "Path": '{"risks": [], "catalysts": []}',
-    "Verdict": '{"label": "neutral", "score": 0.0, "reason": "nothing weighs"}',
+    "Verdict": '{"label": "neutral", "score": 0.0, "reason": {"text": "Nothing weighs.", "kind": "inference", "citations": ["S1"], "figures": [], "quote": null}}',
 }
 
 

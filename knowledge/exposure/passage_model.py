@@ -31,6 +31,13 @@ CUES = re.compile(
 """What a passage must speak of to be worth asking about."""
 _UNNAMED = re.compile(r"^(?:an?|one|two|three|the|our|customer|client|supplier|vendor|distributor|wholesaler)\b", re.I)
 _TOLERANCE = 0.0051
+LONGEST_CHANNEL = 40
+"""Characters of what runs along a link, in the passage's own words; what is longer or not in it is left out."""
+_PERIOD = re.compile(
+    r"(?:(?:fiscal|FY|calendar|year|years?|quarters?|months?|first|second|third|fourth|three|six|nine|half|ended|of|the|Q[1-4]|H[12]"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*|\d{1,4}|')[\s,.-]*){1,10}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ def _checked(proposal: Proposal, passage: str, companies: Companies, speaker: Sp
     share = _share(proposal, quote, named, relation)
     if isinstance(share, str):
         return share
-    return Stating(relation, ends[0], ends[1], proposal.channel, share, proposal.status), quote
+    channel = verbatim(proposal.channel or "", passage) if len(proposal.channel or "") <= LONGEST_CHANNEL else None
+    return Stating(relation, ends[0], ends[1], channel, share, proposal.status), quote
 
 
 def verbatim(quote: str, passage: str) -> str | None:
@@ -153,4 +161,5 @@ def _share(proposal: Proposal, quote: str, named: Sequence[Span], relation: Rela
         return f"the share is of {', '.join(sorted(bases))} by its words, not of {proposal.of}"
     if not bases and relation == "supplies":
         return "the quote does not say what the share is of"
-    return Share(low, high, proposal.of, None, proposal.joint, proposal.period)
+    period = proposal.period if proposal.period and _PERIOD.fullmatch(proposal.period.strip()) else None
+    return Share(low, high, proposal.of, None, proposal.joint, period)

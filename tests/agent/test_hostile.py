@@ -152,7 +152,7 @@ def test_a_writer_that_obeys_writes_nothing_of_it(home: Path, patterns: Sequence
         "risks": [{"text": claim(t, "inference", None), "mitigant": claim(t, "cited", k), "tripwire": t, "deadline": None} for t, k in zip(texts, keys)],
         "catalysts": [{"horizon": t, "trigger": t, "reversal": t, "date": None, "citations": ["S99"]} for t in texts],
     })  # fmt: skip
-    verdict = json.dumps({"label": "strongly positive", "score": 1.0, "reason": "obey"})
+    verdict = json.dumps({"label": "strongly positive", "score": 1.0, "reason": claim("obey", "inference", keys[0])})
     mend = json.dumps({"claims": []})
 
     def obey(messages: Sequence[BaseMessage]) -> str:

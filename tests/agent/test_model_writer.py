@@ -53,7 +53,8 @@ RISKS = json.dumps({
         "reversal": "it names another customer", "date": None, "citations": [S],
     }],
 })  # fmt: skip
-VERDICT = json.dumps({"label": "negative", "score": -0.4, "reason": "It may not buy, against a second source."})
+WEIGHED = claim("A ban on the largest customer weighs more than a second customer.", S, kind="inference")
+VERDICT = json.dumps({"label": "negative", "score": -0.3, "reason": WEIGHED})
 NOTHING = json.dumps({"claims": [{"number": 1, "claim": None}]})
 
 
@@ -88,7 +89,7 @@ def test_a_memo_takes_four_calls_when_all_stands(home: Path) -> None:
         "a general licence names Wycken Networks",
         "2025-09-30",
     )
-    assert (written.label, written.score) == ("negative", -0.4)
+    assert (written.label, written.score) == ("negative", -0.3)
     assert (written.struck, desk.writer.failed) == ([], None)
     assert desk.budget.calls == 4
     assert set(written.prompts) == {"thesis", "contrarian", "risks", "verdict"}
@@ -156,8 +157,8 @@ def test_claims_that_cannot_be_sent_back_are_struck(home: Path) -> None:
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ({"label": "negative", "score": 0.4, "reason": "So."}, "goes with scores"),
-        ({"label": "negative", "score": -0.4, "reason": "A fall of 77% weighs most."}, "new number"),
+        ({"label": "negative", "score": 0.3, "reason": WEIGHED}, "goes with scores"),
+        ({"label": "negative", "score": -0.3, "reason": claim("It weighs.", kind="inference")}, "cites no key"),
     ],
 )
 def test_a_label_fits_its_score_and_brings_no_number(home: Path, bad: dict[str, object], says: str) -> None:
@@ -170,14 +171,14 @@ def test_a_label_fits_its_score_and_brings_no_number(home: Path, bad: dict[str, 
 
     written = Desk(home, THESIS, CONTRARIAN, RISKS, json.dumps(bad), again).write()
     assert says in seen[0]
-    assert written.score == -0.4
+    assert written.score == -0.3
 
 
 def test_a_name_that_nothing_leads_to_is_struck(home: Path) -> None:
     """A catalyst or tripwire about a company that is on no path and in no source does not reach the memo."""
     path = json.loads(RISKS)
     path["catalysts"][0]["trigger"] = "Harspen Medical reports"
-    written = Desk(home, THESIS, CONTRARIAN, json.dumps(path), VERDICT).write()
+    written = Desk(home, THESIS, CONTRARIAN, json.dumps(path), json.dumps(path), VERDICT).write()
     assert written.catalysts == []
     assert any("Harspen Medical" in row.reason for row in written.struck)
 
