@@ -25,7 +25,9 @@ from agent.checking.periods import spot
 from agent.checking.readings import calendar_of, readings
 from agent.checking.stated import Place, Stated
 from agent.checking.values import Value, needs_no_typing, values
+from agent.checking.watched import unfounded
 from agent.evidence import Entry, Ledger
+from agent.grounds import Grounds
 from knowledge.companies import Companies
 from knowledge.exposure.passage_model import verbatim
 
@@ -103,8 +105,13 @@ class Check:
         on_path: Collection[str] = (),
         today: date | None = None,
         quotes: bool = True,
+        spoken: str = "",
     ) -> None:
-        """`quotes` requires one of each cited sentence without figures; prose of a conversation goes without."""
+        """`quotes` requires one of each cited sentence without figures; prose of a conversation goes without.
+
+        The words of `spoken`, a user's own, may be used by an inference.
+        """
+        self.grounds = Grounds(ledger, on_path=on_path, spoken=spoken)
         self._ledger = ledger
         self._names = Names(companies)
         self._on_path = tuple(name for name in on_path if name)
@@ -117,7 +124,7 @@ class Check:
         entries = self._ledger.entries(claim.citations)
         faults = [*self._keys(claim), *self._quote(claim, entries), *self._figures(claim, entries)]
         faults += [*self._dates(claim, entries), *self._named(claim, entries), *self._support(claim, entries)]
-        faults += _orders(claim)
+        faults += [*_orders(claim), *self._founded(claim, entries)]
         return Verdict(claim, tuple(faults))
 
     def citable(self, keys: Collection[str], metric: str, *, limit: int = CITABLE) -> tuple[str, ...]:
@@ -235,6 +242,11 @@ class Check:
         own = spoken - words_of(" ".join([*self._on_path, *(n for e in entries for n in (*e.names, e.company or ""))]))
         if len(spoken & held) < 2 or len((own - _RELATING) & held) < SPOKEN * len(own - _RELATING):
             yield Fault("support", f"{_keys_of(entries)} does not speak of this")
+
+    def _founded(self, claim: Claim, entries: Sequence[Entry]) -> Iterator[Fault]:
+        """An inference reasons about what is known, and brings no matter of its own."""
+        if claim.kind == "inference" and (own := unfounded(claim.text, self.grounds.words(entries))):
+            yield Fault("support", f'"{", ".join(own)}" is a matter of its own: no source of this run speaks of it')
 
     def _names_a_link(self, claim: Claim, entries: Sequence[Entry]) -> bool:
         """A sentence on a relation stands on the link that states it, if it names an end of it."""

@@ -184,8 +184,8 @@ class _Sentences:
     """The check of an answer's sentences: one with keys as a claim, one without by what it may be made of."""
 
     def __init__(self, ledger: Ledger, app: App, on_path: Sequence[str], asked: str) -> None:
-        self._check = Check(ledger, app.companies, on_path=on_path, quotes=False)
-        self.bounds = Bounds(ledger, self._check, on_path=on_path, spoken=asked)
+        self._check = Check(ledger, app.companies, on_path=on_path, quotes=False, spoken=asked)
+        self.bounds = Bounds(ledger, self._check)
 
     def __call__(self, claim: Claim) -> Verdict:
         """The verdict on one sentence."""

@@ -71,7 +71,7 @@ class ModelWriter:
         check = Check(brief.ledger, self._companies, on_path=shown.on_path(), today=brief.today)
         verify = Verifier(self._gate, check, shown, self._record)
         draft = _Draft()
-        bounds = Bounds(brief.ledger, check, on_path=shown.on_path())
+        bounds = Bounds(brief.ledger, check)
         notices = [*plain.notices, *_orders(brief)]
         self.failed = None
         try:
