@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from agent.checking.lexicon import MISSING
 from agent.checking.orders import order_in
 from agent.checking.watched import foreign, timed, unbounded
 from agent.claims import Check
@@ -39,4 +40,4 @@ class Bounds:
             return f'"{found}" speaks to a reader, promises or leads outside'
         if strangers := self._check.strangers(text, [entry.key for entry in self._ledger]):
             return "; ".join(strangers)
-        return foreign(text, words=self._check.grounds.words(), stated=())
+        return foreign(text, words=self._check.grounds.words() | MISSING, stated=())

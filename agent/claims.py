@@ -244,8 +244,9 @@ class Check:
             yield Fault("support", f"{_keys_of(entries)} does not speak of this")
 
     def _founded(self, claim: Claim, entries: Sequence[Entry]) -> Iterator[Fault]:
-        """An inference reasons about what is known, and brings no matter of its own."""
-        if claim.kind == "inference" and (own := unfounded(claim.text, self.grounds.words(entries))):
+        """No sentence brings a matter of its own beside what its sources say and what its figures are typed as."""
+        typed = words_of(" ".join(f"{f.entity} {f.metric} {f.period} {f.value}" for f in claim.figures))
+        if own := unfounded(claim.text, self.grounds.words(entries) | typed, within=claim.kind == "inference"):
             yield Fault("support", f'"{", ".join(own)}" is a matter of its own: no source of this run speaks of it')
 
     def _names_a_link(self, claim: Claim, entries: Sequence[Entry]) -> bool:

@@ -86,3 +86,9 @@ _REASONS = word_set(
 )
 """Words with which an analyst reasons about who is hit and how surely: none of them states a fact."""
 REASONED = PLAIN | words_of(" ".join(_REASONS))
+MISSING = REASONED | words_of(
+    "library passage passages document documents filed files hold holds held found find look looked searched answer answers question asked "
+    "missing lack lacks inference note notes available cover covers covered given bring ingest never ever set source sources here year "
+    "subject topic detail details breakdown data cannot not no nothing none neither named names mention mentions mentioned"
+)
+"""The plain words for what a library holds and what it does not."""

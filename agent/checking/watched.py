@@ -42,6 +42,8 @@ _HEARSAY = re.compile(
 _STOPS = re.compile(r"(?:[!?;:…\n]|(?<![A-Z])(?<!Inc)(?<!Corp)(?<!Ltd)(?<!Co)\.(?!\d))\s*\S|[—–]\s|[\"“”]|\s-\s")
 OWN = 0.2
 """The part of a reasoning's words that may be neither its sources' nor plain words of reasoning. ASSUMED."""
+OWN_CITED = 1 / 3
+"""The same of a cited sentence. ASSUMED."""
 DISCLOSED = 0.1
 """The share from which a customer must be reported (ASC 280-10-50-42): a trigger may name it without a source."""
 
@@ -82,17 +84,17 @@ def foreign(text: str, *, words: Collection[str], stated: Sequence[Value]) -> st
     return f'"{", ".join(own)}" stands in none of its sources' if own else None
 
 
-def unfounded(text: str, words: Collection[str]) -> list[str]:
-    """A reasoning's own words, where they are more than it may bring to what its sources say; else none.
+def unfounded(text: str, words: Collection[str], *, within: bool) -> list[str]:
+    """A sentence's own words, where they are more than it may bring to what its sources say; else none.
 
-    An inference joins what is known by plain words of reasoning. One that brings many words of its own tells a new
-    matter, which no source has.
+    An inference joins what is known by plain words of reasoning; one that brings many words of its own tells a new
+    matter, which no source has. A cited sentence (not `within`) may put what its figures prove in freer words.
     """
     spoken = words_of(text)
     own = spoken - REASONED - frozenset(words)
-    if (heard := _HEARSAY.search(plain(text))) is not None:
+    if within and (heard := _HEARSAY.search(plain(text))) is not None:
         return [heard.group()]
-    return sorted(own) if len(own) > max(1.0, OWN * len(spoken)) else []
+    return sorted(own) if len(own) > max(1.0, (OWN if within else OWN_CITED) * len(spoken)) else []
 
 
 def timed(text: str) -> bool:

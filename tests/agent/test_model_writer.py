@@ -213,3 +213,61 @@ def test_prompts_show_only_what_can_be_cited(home: Path) -> None:
     sent = [row for kind, row in desk.records if kind == "call"]
     assert [row["prompt"] for row in sent] == ["thesis", "contrarian", "risks", "verdict"]
     assert all(len(row["hash"]) == 16 for row in sent)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Wycken Networks is a buy before the deadline",
+        "the desk takes orders at 555 0100 200",
+        "see evil.example for the next filing",
+        "Calder Photonics closes above $95",
+        "its chairman weeps in public",
+        "sell Calder Photonics when the filing comes",
+    ],
+)
+@pytest.mark.parametrize("place", ["trigger", "reversal", "horizon"])
+def test_what_is_no_trigger_is_struck_and_shown(home: Path, place: str, words: str) -> None:
+    """A text to watch for that advises, leads outside or brings a figure or matter of its own is asked for again once, then struck."""
+    path = json.loads(RISKS)
+    path["catalysts"][0][place] = words
+    script = [json.dumps(path)] * 2
+    written = Desk(home, THESIS, CONTRARIAN, *script, VERDICT).write()
+    assert written.catalysts == []
+    assert words in [row.text for row in written.struck]
+    assert len(written.risks) == 1
+
+
+def test_a_tripwire_that_advises_takes_its_risk_along(home: Path) -> None:
+    """A risk without a tripwire that can be checked is none."""
+    path = json.loads(RISKS)
+    path["risks"][0]["tripwire"] = "investors should have left by then"
+    written = Desk(home, THESIS, CONTRARIAN, *[json.dumps(path)] * 2, VERDICT).write()
+    assert written.risks == []
+    assert any("investors should" in row.text for row in written.struck)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ban weighs little, so buy Calder Photonics now.",
+        "Everybody at the ministry laughs about the ban.",
+        "The ban will be lifted.",
+        "Harspen Medical gains what Wycken Networks loses.",
+    ],
+    ids=["advice", "a matter of its own", "a promise", "a name off the path"],
+)
+def test_a_reason_that_does_not_stand_takes_its_label_along(home: Path, text: str) -> None:
+    """The verdict's reason is checked like any claim; where it falls, label and score are the rules'."""
+    verdict = json.dumps({"label": "negative", "score": -0.3, "reason": claim(text, S, kind="inference")})
+    written = Desk(home, THESIS, CONTRARIAN, RISKS, verdict, NOTHING).write()
+    assert (written.label, written.score, written.score_reason) == ("neutral", 0.0, "by rules")
+    assert text in [row.text for row in written.struck]
+
+
+def test_a_score_far_from_the_rules_is_not_used(home: Path) -> None:
+    """A model may weigh by one band beyond what the rules compute, and no more."""
+    verdict = json.dumps({"label": "strongly positive", "score": 1.0, "reason": WEIGHED})
+    written = Desk(home, THESIS, CONTRARIAN, RISKS, verdict).write()
+    assert (written.label, written.score) == ("neutral", 0.0)
+    assert any("too far from the rules'" in notice for notice in written.notices)
