@@ -68,19 +68,21 @@ class Filers:
         printed = document.company_name or (entity.name if entity else key)
         self._filers.setdefault(key, Filer(key, entity.name if entity else printed))
         own = [printed, *((entity.name, *entity.former) if entity else (_of_file(document) or printed,))]
-        for form in {form for name in own for form in _forms_of(name)}:
+        forms = {form for name in own for form in _forms_of(name)}
+        symbols = {ticker.casefold() for ticker in (document.ticker, *(entity.tickers if entity else ())) if ticker}
+        for form in forms:
             self._forms.setdefault("".join(form), {})[key] = True
             self._firsts.setdefault(form[0], set()).add(key)
             for initials in _initials_of(form):
                 self._spelt.setdefault(initials, set()).add(key)
             if len(form) > 1:
                 self._long.setdefault(form[0][0], {}).setdefault(form, set()).add(key)
+        short = symbols.union(*map(_short_for, forms))
         for name in entity.aliases if entity else ():
             for form in _forms_of(name):
-                self._forms.setdefault("".join(form), {}).setdefault(key, False)
-        for ticker in (document.ticker, *(entity.tickers if entity else ())):
-            if ticker:
-                self._tickers.setdefault(ticker.casefold(), key)
+                self._forms.setdefault("".join(form), {}).setdefault(key, "".join(form) in short)
+        for symbol in symbols:
+            self._tickers.setdefault(symbol, key)
 
     def __len__(self) -> int:
         return len(self._filers)
@@ -171,6 +173,13 @@ def _forms_of(name: str) -> set[Key]:
     """A name's words whole, without its legal form, and without "Holdings" and the like."""
     whole = words(name)
     return {form for form in (whole, strip_legal(whole), strip_structure(whole)) if form}
+
+
+def _short_for(name: Key) -> set[str]:
+    """What is short for a name and no brand beside it: its initials, as J&J, and runs of its words, as Ford."""
+    ends = range(1, len(name) + 1)
+    initials = "".join("and" if word == "and" else word[0] for word in name)
+    return {initials, *_initials_of(name), *("".join(name[start:end]) for end in ends for start in range(end))}
 
 
 def _initials_of(name: Key) -> set[str]:

@@ -7,6 +7,7 @@ calendar one is left open where the words leave it open.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,7 @@ _FOUND = re.compile(
         |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y2>{_YEAR})
         |(?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)
         |(?P<m4>\d{{1,2}})/(?P<d4>\d{{1,2}})/(?P<y4>{_YEAR}))
+      |(?P<month>(?P<m5>{_MONTH}),?\s+(?:of\s+)?(?P<y5>{_YEAR}))
       |(?P<part>
          (?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|h(?P<h1>[12])|(?P<h2>[12])h
            |(?P<ord>{_ORDINAL})(?:\s+(?:(?:fiscal|financial)\s+)?(?P<unit>quarter|half)s?
@@ -80,6 +82,8 @@ def periods_in(text: str) -> list[Dated]:
 def _read(match: re.Match[str]) -> Dated | None:
     if match["day"]:
         period = _day(match)
+    elif match["month"]:
+        period = _month(match["m5"], int(match["y5"]))
     elif match["part"]:
         period = _part(match)
     else:
@@ -91,14 +95,22 @@ def _read(match: re.Match[str]) -> Dated | None:
 def _day(match: re.Match[str]) -> Period | None:
     for n in "1234":
         if match[f"y{n}"]:
-            month = match[f"m{n}"]
-            number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
             try:
-                day = date(int(match[f"y{n}"]), number, int(match[f"d{n}"]))
+                day = date(int(match[f"y{n}"]), _number(match[f"m{n}"]), int(match[f"d{n}"]))
             except ValueError:
                 return None
             return Period(day.year, end=day)
     return None
+
+
+def _month(name: str, year: int) -> Period:
+    month = _number(name)
+    first = date(year, month, 1)
+    return Period(year, start=first, end=first.replace(day=monthrange(year, month)[1]))
+
+
+def _number(month: str) -> int:
+    return int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
 
 
 def _part(match: re.Match[str]) -> Period | None:

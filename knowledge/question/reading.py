@@ -35,10 +35,11 @@ def read(text: str, filers: Filers) -> Question:
     dated, known_by = [], None
     for each in dates:
         before = text[: each.start]
-        if each.period.end and KNOWN_BY.search(before):
-            known_by = each.period.end
-        elif each.period.end and forms and DATED.search(before):
-            dated.append(each.period.end)
+        day = None if each.period.start else each.period.end
+        if day and KNOWN_BY.search(before):
+            known_by = day
+        elif day and forms and DATED.search(before):
+            dated.append(day)
         else:
             periods.append(each.period)
     parts = clauses(text)

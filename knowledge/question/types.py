@@ -13,7 +13,8 @@ from datetime import date
 class Period:
     """A stretch of time that the question names. `year` is the year as written: fiscal where `fiscal`, else open.
 
-    `quarter` is 1 to 4, `half` 1 or 2; `end` the last day where the question prints one.
+    `quarter` is 1 to 4, `half` 1 or 2; `end` the last day where the question prints one, and of a month its last with
+    `start` its first.
     """
 
     year: int
@@ -21,8 +22,11 @@ class Period:
     half: int | None = None
     end: date | None = None
     fiscal: bool = False
+    start: date | None = None
 
     def __str__(self) -> str:
+        if self.start:
+            return f"{self.start:%Y-%m}"
         if self.end:
             return self.end.isoformat()
         part = f"Q{self.quarter} " if self.quarter else f"H{self.half} " if self.half else ""

@@ -6,6 +6,7 @@ A filing of year N also prints N-1 and N-2, so those fit too, less. Knows nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from knowledge.question.filers import key_of
@@ -34,6 +35,8 @@ OF_QUARTER: Mapping[int | None, float] = {1: 0.5, 2: 0.5, 3: 0.5, 4: 0.9}
 """What a quarter's report is worth for its year: a fourth quarter's release tells the year too."""
 OTHER_PART, EVENT = 0.4, 0.7
 """What a report of another part of the year is worth; a report of no period."""
+SOON, WITHIN = 0.7, 0.6
+"""For a day or a month: what a report is worth that came soon after it, and what one of its year is, of a year's."""
 REPORTED = 120
 """Days after its end by which a period is reported."""
 NEAR = 10
@@ -114,11 +117,17 @@ def of_period(period: Period, document: Document, *, outlook: bool = False) -> f
 
     With `outlook` the document of the year before fits too: what is expected of a year is told before it.
     """
+    if period.end is None:
+        return _of_year(period, document, outlook=outlook)
+    begin, end, own = period.start or period.end, period.end, document.period
+    if own is not None and (begin - own).days <= NEAR and (own - end).days <= NEAR:
+        return 1.0
+    soon = any(0 <= (day - begin).days <= REPORTED for day in _days(document))
+    return SOON if soon else WITHIN * _of_year(replace(period, start=None, end=None), document, outlook=False)
+
+
+def _of_year(period: Period, document: Document, *, outlook: bool) -> float:
     end = document.period
-    if period.end is not None:
-        if end is not None and abs((end - period.end).days) <= NEAR:
-            return 1.0
-        return 0.7 if any(0 <= (day - period.end).days <= REPORTED for day in _days(document)) else 0.0
     years = [year for year in (document.fiscal_year, end.year if end else None) if year is not None]
     behind = min((year - period.year for year in years if year >= period.year), default=None)
     if behind is not None:

@@ -117,7 +117,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_graph_computes_the_paper_s_equations(model: Path) -> None:
-    """Vectors of the fused graph equal an independent forward pass, whatever shares a batch with them."""
+    """Vectors of the fused graph equal an independent forward pass."""
     sentences = {
         "wafers and lasers are sold": [2, 4, 6, 5, 8, 9, 3],
         "chips": [2, 7, 3],
@@ -130,7 +130,7 @@ def test_the_graph_computes_the_paper_s_equations(model: Path) -> None:
 
 
 def test_vectors_come_in_the_order_of_the_texts_and_have_unit_norm(model: Path) -> None:
-    """Sorting by length inside is not seen outside; no text gives no row; the empty text has a vector too."""
+    """No text gives no row; the empty text has a vector too."""
     embedder = MiniLM(model, threads=1)
     texts = ["chips", "wafers and lasers are sold and sold", "", "lasers"] * 40
     together = embedder.embed(texts)
@@ -148,6 +148,15 @@ def test_weights_of_eight_bits_are_another_embedder_that_gives_nearly_the_same(m
     cosines = (whole.embed(texts) * cut.embed(texts)).sum(axis=1)
     assert cosines.min() > 0.97
     assert (cut.embed(texts) != whole.embed(texts)).any()
+
+
+@pytest.mark.parametrize("quantised", [False, True])
+def test_a_text_has_one_vector_whatever_is_embedded_beside_it(model: Path, quantised: bool) -> None:
+    """To the last bit, also with weights of eight bits: so two runs over the same filings give the same vectors."""
+    embedder = MiniLM(model, threads=1, quantised=quantised)
+    texts = ["chips", "wafers and lasers are sold and sold", "", "lasers"]
+    together = embedder.embed(texts)
+    assert all((embedder.embed([text])[0] == row).all() for text, row in zip(texts, together))
 
 
 def wheel(folder: Path, *names: str) -> Path:

@@ -192,6 +192,20 @@ def test_days_within_a_week_of_the_end_are_the_same_period() -> None:
     assert of_period(Period(2021, end=near - timedelta(days=60)), document) < 1.0
 
 
+def test_a_month_fits_the_report_that_ends_in_it_then_the_one_that_follows_then_the_year_s() -> None:
+    """What happened in a month or on a day stands in the report of its year as well, though less surely."""
+    month = Period(2021, start=date(2021, 5, 1), end=date(2021, 5, 31))
+    ends = Document("d1", "x", "x", "", "pdf", form="10-Q", period=date(2021, 5, 29), fiscal_year=2021)
+    told = Document("d2", "x", "x", "", "pdf", form="8-K", knowable=date(2021, 5, 20), fiscal_year=2021)
+    annual = Document("d3", "x", "x", "", "pdf", form="10-K", period=date(2021, 12, 31), fiscal_year=2021)
+    before = Document("d4", "x", "x", "", "pdf", form="10-K", period=date(2020, 12, 31), fiscal_year=2020)
+    found = [of_period(month, document) for document in (ends, told, annual, before)]
+    assert found[0] == 1.0
+    assert sorted(set(found), reverse=True) == found
+    assert found[-1] == 0.0
+    assert of_period(Period(2021, end=date(2021, 5, 17)), annual) == found[2]
+
+
 def test_what_others_say_of_a_company_comes_after_its_own_filing(library: Library) -> None:
     """A company named weighs and walls nothing off: another's filing that names it is given too, later."""
     put(library, "Lumen Glass 2021", "Ferrum Works buys sheet glass from us, sheet glass of all sizes.")

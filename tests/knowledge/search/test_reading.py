@@ -78,6 +78,14 @@ def test_a_brand_names_its_owner_and_stays_a_word() -> None:
     assert "AWS" in question.words
 
 
+@pytest.mark.parametrize("name", ["J&J", "JPMorgan", "Amazon", "AMZN", "Ferrum"])
+def test_what_is_short_for_a_filer_is_no_word_to_look_for(name: str) -> None:
+    """A ticker, initials and a part of the name stand for the filer alone: they are on every page of its reports."""
+    question = read(f"What did {name} pay for vaccine plants?", filers())
+    assert len(question.filers) == 1
+    assert question.words == "pay vaccine plants"
+
+
 def test_a_filer_of_two_is_not_guessed_at() -> None:
     """A clipped name that two filers begin with names neither; in full it names one."""
     table = Companies.load()
