@@ -6,9 +6,10 @@ Knows characters and gaps; no table, no paragraph and no filing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -140,46 +141,35 @@ class _Set:
 
     def __init__(self, page: Glyphs) -> None:
         self._page = page
-        self.texts: list[str] = []
-        self.firsts: list[int] = []
-        self.lasts: list[int] = []
-        self.begins = set[int]()
-        starts = [match.start() for match in _WORD.finditer(page.text)]
-        odd = ODD.search(page.text) or _JOINED.search(page.text)
-        at = 0
-        for line in page.text.splitlines():
-            words = line.split()
-            self.begins.add(len(self.texts))
-            self._add(words, starts[at : at + len(words)], odd=bool(odd and (ODD.search(line) or _JOINED.search(line))))
-            at += len(words)
+        self.texts = page.text.split()
+        self.firsts = [match.start() for match in _WORD.finditer(page.text)]
+        self.lasts = [first + len(text) - 1 for first, text in zip(self.firsts, self.texts)]
+        for at in sorted(self._unclear(), reverse=True):
+            parts = [*self._parts(self.texts[at], self.firsts[at])]
+            self.texts[at : at + 1] = [text for text, _, _ in parts]
+            self.firsts[at : at + 1] = [first for _, first, _ in parts]
+            self.lasts[at : at + 1] = [last for _, _, last in parts]
+        starts = accumulate(map(len, page.text.splitlines(keepends=True)), initial=0)
+        self.begins = {bisect_left(self.firsts, start) for start in starts}
 
-    def _add(self, words: Sequence[str], starts: Sequence[int], *, odd: bool) -> None:
-        """Add the words of a line. `odd` says that one of them may have to be cleaned, or parted at a capital."""
-        lengths = [*map(len, words)]
-        if not odd and max(lengths, default=0) < _LONG:
-            self.texts += words
-            self.firsts += starts
-            self.lasts += [start + length - 1 for start, length in zip(starts, lengths)]
-            return
-        for word, start in zip(words, starts):
-            if ODD.search(word) or _MAY_BE_GLUED.search(word):
-                self._add_parts(word, start)
-            else:
-                self._add_one(word, start, start + len(word))
+    def _unclear(self) -> set[int]:
+        """The words that may have to be cleaned, or be two."""
+        found = {at for at, text in enumerate(self.texts) if len(text) >= _LONG and _MAY_BE_GLUED.search(text)}
+        return found | {
+            bisect_right(self.firsts, match.start(), 1) - 1
+            for pattern in (ODD, _JOINED)
+            for match in pattern.finditer(self._page.text)
+            if self.texts
+        }
 
-    def _add_one(self, text: str, first: int, end: int) -> None:
-        self.texts.append(text)
-        self.firsts.append(first)
-        self.lasts.append(end - 1)
-
-    def _add_parts(self, text: str, at: int) -> None:
-        """Add a word without what cannot be seen, as two where it is two."""
+    def _parts(self, text: str, at: int) -> Iterator[tuple[str, int, int]]:
+        """A word without what cannot be seen, as two where it is two: each with its first and last character."""
         cuts = [m.end() for m in _BROKEN.finditer(text)]
         if _MAY_BE_GLUED.search(text):
             cuts = sorted({*cuts, *self._glued(text, at)})
         for first, end in pairwise((0, *cuts, len(text))):
             if clean := plain(_HYPHEN.sub("-", text[first:end])):
-                self._add_one(clean, at + first, at + end)
+                yield clean, at + first, at + end - 1
 
     def _glued(self, text: str, start: int) -> list[int]:
         """Where a long word is two: at gaps between letters that are far wider than its others."""
