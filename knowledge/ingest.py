@@ -69,7 +69,7 @@ def ingest(
 ) -> Iterator[Ingested]:
     """Take files in, yielding what became of each as it is written; `again` reads also what is known already.
 
-    A file that cannot be read is yielded as failed and stops nothing. Raises StoreError when writing fails.
+    Large files are read first, so that at the end no core waits long for another. A file that cannot be read is yielded as failed and stops nothing. Raises StoreError when writing fails.
     """
     fresh: list[Job] = []
     for job in jobs:
@@ -78,6 +78,7 @@ def ingest(
             fresh.append(job)
         else:
             yield known
+    fresh.sort(key=_size, reverse=True)
     cores = workers or os.cpu_count() or 1
     for outcome in run(take_in, fresh, workers=min(cores, len(fresh)), seconds=seconds):
         if outcome.result is None:
@@ -108,6 +109,16 @@ def _known(job: Job, library: Library) -> Ingested | None:
     library.add_packed(Packed(seen, b"", (), (), ()))
     passages, links = library.sizes(id)
     return Ingested(job.path, "unchanged", library.document(id), passages, links)
+
+
+def _size(job: Job) -> int:
+    """Bytes of a job's file; 0 for one that cannot be asked: the worker says what is wrong with it."""
+    if job.data is not None:
+        return len(job.data)
+    try:
+        return os.stat(job.path).st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _bytes_of(file: Path) -> bytes | None:
