@@ -69,7 +69,8 @@ def ingest(
 ) -> Iterator[Ingested]:
     """Take files in, yielding what became of each as it is written; `again` reads also what is known already.
 
-    Large files are read first, so that at the end no core waits long for another. A file that cannot be read is yielded as failed and stops nothing. Raises StoreError when writing fails.
+    Large files are read first, so that at the end no core waits long for another. A file that cannot be read is yielded
+    as failed and stops nothing. Raises StoreError when writing fails.
     """
     fresh: list[Job] = []
     for job in jobs:
