@@ -15,12 +15,16 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from agent.tables import table
 from agent.types import Reach, ShockKind, Sign
+from agent.wording.acts import act_in
+from agent.wording.clauses import main_of
 from agent.wording.figures import compared_in
 from agent.wording.phrases import Phrases, phrases_of
 
 Seat = Literal["subject", "counterpart", "thing"]
 """Where a shock sits: at the event's company, at the other side of the act, or at the commodity or technology named."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+NAMELESS = re.compile(r"\bxx+\b")
+"""A known name, of which the reader left no letter but x."""
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied)|no plans? to|rul(?:es|ed) out|rumou?rs? (?:is|are) (?:false|wrong))\b", re.IGNORECASE
 )
@@ -83,10 +87,33 @@ def kind_named(name: str) -> Kind | None:
 
 
 def kind_of(text: str) -> Kind | None:
-    """The kind that the text tells: of its first sentence that fits any, and does not deny it. None if none does."""
-    for sentence in SENTENCE.split(text.strip()):
-        if _DENIED.search(sentence):
-            continue
+    """The kind that the text tells: of its first sentence that fits any, and does not deny it. None if none does.
+
+    What a sentence tells of a time before counts where the rest tells nothing. Where no sentence holds the phrases of
+    a kind, the first that tells one by what is done to what.
+    """
+    sentences = [sentence for sentence in SENTENCE.split(text.strip()) if not _DENIED.search(sentence)]
+    mains = [_main(sentence) for sentence in sentences]
+    return _by_phrases(mains) or _by_acts(mains) or _by_phrases(sentences) or _by_acts(sentences)
+
+
+def _main(sentence: str) -> str:
+    """The sentence without what it tells of a time before; whole where only that names a company."""
+    main = main_of(sentence)
+    return main if NAMELESS.search(main) or not NAMELESS.search(sentence) else sentence
+
+
+def _by_acts(sentences: Sequence[str]) -> Kind | None:
+    return next((kind_named(name) for sentence in sentences if (name := act_in(sentence)) is not None), None)
+
+
+def tells(sentence: str, kind: Kind) -> bool:
+    """Whether a sentence tells of this kind, by its phrases or by what is done to what."""
+    return kind.fits(sentence) or act_in(sentence) == kind.name
+
+
+def _by_phrases(sentences: Sequence[str]) -> Kind | None:
+    for sentence in sentences:
         for kind in kinds():
             if not kind.fits(sentence):
                 continue

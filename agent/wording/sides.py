@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.wording.kinds import SENTENCE, Kind
+from agent.wording.kinds import SENTENCE, Kind, tells
 from agent.wording.names import Named
 
 
@@ -26,7 +26,7 @@ def plain(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     """The first name in a sentence that tells the kind, and the first other one."""
     if not names:
         return Roles()
-    told = next((named for named in names if kind.fits(sentence_of(text, named))), names[0])
+    told = next((named for named in names if tells(sentence_of(text, named), kind)), names[0])
     return Roles(told, next((named for named in names if named is not told), None))
 
 
