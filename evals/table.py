@@ -60,10 +60,10 @@ def ungraded(each: Scored) -> bool:
 
 
 def shortfalls(scored: Sequence[Scored], *, most: int = 40) -> Iterator[str]:
-    """By metric, the cases that fall short of its best value; costs have none."""
+    """By metric, the cases that fall short of its best value; costs have none, nor has a probability's score."""
     for name, metric in METRICS.items():
         best = metric.high if metric.better == "higher" else metric.low
         short = [s.row.case for s in scored if name in s.marks and s.marks[name].value != best]
-        if short and name not in COSTS:
+        if short and name not in COSTS and not name.startswith("brier"):
             more = f" and {len(short) - most} more" if len(short) > most else ""
             yield f"{name}: {', '.join(short[:most])}{more}"

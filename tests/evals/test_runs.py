@@ -201,9 +201,15 @@ def test_the_bank_holds_what_was_promised() -> None:
     assert len(counted["question"]) >= 60
     assert sum(not item.case.answerable for item in counted["question"]) >= 12  # type: ignore[attr-defined]
     assert len(counted["attack"]) >= 20
-    assert {"dev", "held_out"} <= {item.split for item in items}
+    assert {item.split for item in items} == {"train", "dev", "held_out"}
     roles = {item.case.role for item in counted["event"]}  # type: ignore[attr-defined]
-    assert {"plain", "control", "wrong_sign", "abstain"} <= roles
+    assert roles == {"plain", "control", "priced_in", "wrong_sign", "abstain"}
+
+
+def test_each_event_names_a_source_with_a_day() -> None:
+    """What is of the public record says whose word it is and when it was given; what is made up says so."""
+    for item in bank(("event",)):
+        assert item.source == "made up" or re.search(r"(?:19|20)\d\d", item.source), item.id
 
 
 def test_an_unknown_key_is_an_error_that_names_the_field(tmp_path: Path) -> None:
