@@ -16,8 +16,8 @@ from agent.fence import Fence
 from agent.link_model import Asked, Estimate, ModelProposer, ask_links, estimate, worth_asking
 from agent.model import Gate
 from knowledge.companies import Companies
-from knowledge.exposure.document import definitions, generic_acronyms
 from knowledge.exposure.speaker import speaker_of
+from knowledge.exposure.terms import terms_of
 from knowledge.library import Library
 from knowledge.types import Company, Document, Link, Passage
 
@@ -56,10 +56,8 @@ class LinkRun:
         """Ask document by document; yields after each passage. What is found is kept even where the run stops."""
         proposer = ModelProposer(gate, fence)
         for document, passages in self.work.items():
-            blocks = self._library.blocks(document.id)
-            speaker = speaker_of(
-                document, self._companies, definitions(blocks, self._companies), generic_acronyms(blocks)
-            )
+            terms = terms_of(self._library.blocks(document.id), self._companies)
+            speaker = speaker_of(document, self._companies, terms)
             found: list[Link] = []
             with self._kept(document, found, outcome):
                 for passage in passages:

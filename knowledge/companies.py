@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, cached_property
 
-from knowledge.entities.mentions import Matcher, Mention
+from knowledge.entities.mentions import Matcher, Mention, definitions
 from knowledge.entities.openings import Places
 from knowledge.entities.resolve import Resolver
 from knowledge.entities.table import Status, Table, WordKind, load_table
@@ -75,7 +75,7 @@ class Companies:
 
     def definitions(self, text: str) -> dict[str, Company]:
         """Short names that a document binds in parentheses after a full name: {"TSMC": ...}."""
-        return self._matcher.definitions(text)
+        return definitions(text, self.mentions(text))
 
     def unknown_names(self, text: str, *, defined: Mapping[str, Company] | None = None) -> list[Mention]:
         """Organisations named in prose that the table does not hold, as Mentions with company None."""

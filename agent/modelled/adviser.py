@@ -22,6 +22,7 @@ from agent.types import Event, Sign
 from agent.wording.kinds import kinds
 from knowledge.exposure.passage_model import CUES, Proposal, accept, verbatim
 from knowledge.exposure.speaker import speaker_of
+from knowledge.exposure.terms import Terms
 from knowledge.types import AsOf, Company, Document, Hit, Link, Party, Passage
 
 PASSAGES = 8
@@ -133,7 +134,7 @@ class ModelAdviser:
                 dropped["no such passage"] += len(mine)
                 continue
             passage, document = shown[key]
-            speaker = speaker_of(document, self._app.companies, {})
+            speaker = speaker_of(document, self._app.companies, Terms())
             proposals = [Proposal(**each.model_dump(exclude={"passage", "why"})) for each in mine]
             taken, refused = accept(proposals, passage.text, self._app.companies, speaker=speaker, page=passage.page)
             links |= {link.id: link for link in taken}

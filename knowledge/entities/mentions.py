@@ -20,13 +20,14 @@ from knowledge.entities.names import (
     STRUCTURE,
     Key,
     Token,
+    folded,
     spellings,
     strip_legal,
     tokens,
     word_set,
     words,
 )
-from knowledge.entities.openings import Openings, Places, heads
+from knowledge.entities.openings import Openings, Places, capitals
 from knowledge.entities.resolve import EXCHANGES, Resolver
 from knowledge.types import Company
 
@@ -75,8 +76,8 @@ _QUOTED_TICKER = re.compile(
     r"|\$(?P<cash>[A-Z]{1,5}(?:[.\-][A-Z])?)(?![\w])"
 )
 _OPEN = re.compile(
-    r"^[\s,]*\(\s*(?:[^()]{0,60}?(?:known as|referred to as|hereinafter|hereafter|collectively|together|or)\b[,:]?\s*)?"
-    r"(?:the\s+)?"
+    r"^\.?[\s,]*\(\s*(?:[^()]{0,60}?\b(?:known as|referred to as|hereinafter|hereafter|collectively|together)\b[,:]?\s*"
+    r"|or\s+)?(?:the\s+)?"
 )
 _TERM = re.compile(r"[“\"']?([A-Z][\w&.’'\- ]{0,38}?[\w.])[”\"']?\s*(?=[,;)]|\s+(?:or|and)\s)")
 _NOT_TERMS = word_set(
@@ -125,13 +126,15 @@ class Matcher:
         """All names found, in order, without overlaps. `defined` are short names bound elsewhere in the document."""
         bound = Bound(defined)
         found = self._tickers(text) if "(" in text or "$" in text else []
-        if next(self._openings.places(text), None) is None and bound.heads.isdisjoint(heads(text)):
+        words = capitals(text)
+        places = set(self._openings.places(text, words))
+        if not places and bound.heads.isdisjoint(key for word in words for key in folded(word)):
             return found
         row = tokens(text)
         taken = [(m.start, m.end) for m in found]
         place = 0
         while place < len(row):
-            hit = self._at(text, row, place, bound)
+            hit = self._at(text, row, place, bound, known=row[place].start in places)
             if hit is None:
                 place += 1
                 continue
@@ -146,19 +149,10 @@ class Matcher:
         """Where names may begin that `mentions` would look at; not those of the company `but` alone."""
         return Places(self._openings, Openings(Bound(defined).beginning), but)
 
-    def definitions(self, text: str) -> dict[str, Company]:
-        """Short names that the text itself binds: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
-        found: dict[str, Company] = {}
-        for mention in self.mentions(text):
-            if mention.company is not None and mention.score >= 0.85:
-                for term in _terms(text, mention.end):
-                    found.setdefault(term, mention.company)
-        return found
-
     def _bind(self, text: str, mention: Mention, bound: Bound) -> None:
         if mention.company is None or mention.score < 0.85:
             return
-        for term in _terms(text, mention.end):
+        for term in _terms(text, mention):
             bound.add(words(term), mention.company)
         if mention.score >= 0.95:
             bound.add(strip_legal(words(mention.text)), mention.company)
@@ -178,16 +172,19 @@ class Matcher:
                 found.append(Mention(start, end, text[start:end], self._table.companies[key], 1.0))
         return found
 
-    def _at(self, text: str, row: Sequence[Token], place: int, bound: Bound) -> tuple[Mention, int] | None:
-        """The longest name that begins at this token, with the number of tokens it takes."""
+    def _at(
+        self, text: str, row: Sequence[Token], place: int, bound: Bound, *, known: bool
+    ) -> tuple[Mention, int] | None:
+        """The longest name that begins at this token, with the number of tokens it takes; `known` where one of the
+        table may."""
         first = row[place]
-        known = self._known(text, row, place)
+        found = self._known(text, row, place) if known else None
         if first.text[:1].isupper() and not bound.heads.isdisjoint((first.key, first.bare)):
-            for length in range(4, known[1] - 1 if known else 0, -1):
+            for length in range(4, found[1] - 1 if found else 0, -1):
                 for key in spellings(row[place : place + length]):
                     if key in bound.names:
                         return _mention(text, row[place : place + length], key, bound.names[key], 0.85), length
-        return known
+        return found
 
     def _known(self, text: str, row: Sequence[Token], place: int) -> tuple[Mention, int] | None:
         """The longest name of the table that begins here and stands as a name."""
@@ -260,6 +257,16 @@ class Matcher:
         return beyond is not None and beyond.text[0].isupper() and bool(self._index.beginning(beyond.bare).forms)
 
 
+def definitions(text: str, mentions: Sequence[Mention]) -> dict[str, Company]:
+    """Short names that a text itself binds to those mentioned: `Spirit AeroSystems Holdings, Inc. (Spirit)`."""
+    found: dict[str, Company] = {}
+    for mention in mentions:
+        if mention.company is not None and mention.score >= 0.85:
+            for term in _terms(text, mention):
+                found.setdefault(term, mention.company)
+    return found
+
+
 def _mention(text: str, found: Sequence[Token], form: Key, company: Company, score: float) -> Mention:
     """The mention of a name at these tokens; a possessive that is no part of the name stays outside."""
     start, last = found[0].start, found[-1]
@@ -325,16 +332,13 @@ def _starts_sentence(text: str, row: Sequence[Token], place: int) -> bool:
     return not abbreviated and (not before or before in _SENTENCE_END)
 
 
-def _terms(text: str, end: int) -> list[str]:
-    """What a parenthesis right after a name calls it."""
-    tail = text[end : end + 140]
+def _terms(text: str, mention: Mention) -> list[str]:
+    """What a parenthesis right after a name calls it; a word of another initial is a place, a court or a plan."""
+    tail = text[mention.end : mention.end + 140]
     opened = _OPEN.match(tail)
     if not opened:
         return []
     inside = tail[opened.end() : tail.find(")", opened.end()) + 1]
-    found = []
-    for match in _TERM.finditer(inside):
-        term = match.group(1).strip()
-        if term.lower() not in _NOT_TERMS and ":" not in inside:
-            found.append(term)
-    return found
+    terms = [match[1].strip() for match in _TERM.finditer(inside)] if ":" not in inside else []
+    initial = words(mention.text)[0][0]
+    return [term for term in terms if term[0].lower() == initial and term.lower() not in _NOT_TERMS]

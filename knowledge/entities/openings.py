@@ -13,10 +13,10 @@ from functools import lru_cache
 from knowledge.entities.names import WORD, Key, folded, spellings, tokens
 from knowledge.types import Company
 
-_HEAD = re.compile(r"[A-ZÀ-ÖØ-Þ0-9](?:(?:\.\s?[A-Z](?!\w))+\.?|\w*(?:['’`]\w+)*)")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ0-9](?:(?:\.\s?[A-Z](?!\w))+\.?|\w*(?:['’`]\w+)*)")
 """A word that may begin a name. It begins with one class of characters, so that it is searched for quickly."""
 _MIXED = re.compile(r"[A-Z](?<=[a-z].)")
-"""The second letter of "eBay", which is where a search for heads finds it."""
+"""The second letter of "eBay", which is where a search for capitals finds it."""
 _NEXT = rf"[^\w&]{{0,3}}(?:{WORD})"
 _LOOKS = (
     re.compile(rf"(?:{WORD})(?:{_NEXT})?"),
@@ -32,31 +32,32 @@ class Openings:
     def __init__(self, beginning: Callable[[str], Collection[tuple[Key, str]]]) -> None:
         """`beginning` gives the names with a first word, each as its key and the id of the entity that it means."""
         self._beginning = beginning
-        self._nobody: set[str] = set()  # words seen that begin none
+        self._nobody: set[str] = set()  # words seen that begin no name
+        self._somebody: set[str] = set()  # and those that do
         self._meant = lru_cache(_REMEMBERED)(self._meant_by)
 
-    def places(self, text: str, *, but: str | None = None) -> Iterator[int]:
-        """The characters at which a name may begin; not where it could be that of the entity `but` alone."""
-        if self._nobody.issuperset(_HEAD.findall(text)) and not _MIXED.search(text):
+    def places(self, text: str, capitals: Collection[str], *, but: str | None = None) -> Iterator[int]:
+        """The characters at which a name may begin, `capitals` being the text's; not where that of `but` alone may."""
+        if self._nobody.issuperset(capitals) and not _MIXED.search(text):
             return  # most texts name nobody
-        for match in _HEAD.finditer(text):
-            head, start = match[0], match.start()
-            if start and text[start - 1].islower():
-                start, head = start - 1, text[start - 1] + head
-            if head not in self._nobody and self._begins(head, text, start, {but}):
-                yield start
+        for match in _CAPITAL.finditer(text):
+            word, start = match[0], match.start()
+            while start and text[start - 1].islower():
+                start -= 1
+                word = text[start] + word
+            if word not in self._nobody and self._is_head(word):
+                looked = (look.match(text, start) for look in _LOOKS)
+                if all(words and not self._meant(words[0]) <= {but} for words in looked):
+                    yield start
 
-    def _begins(self, head: str, text: str, start: int, but: set[str | None]) -> bool:
-        if not any(map(self._beginning, folded(head))):
-            if len(self._nobody) > _REMEMBERED:
-                self._nobody.clear()
-            self._nobody.add(head)
-            return False
-        for look in _LOOKS:
-            words = look.match(text, start)
-            if words is None or self._meant(words[0]) <= but:
-                return False
-        return True
+    def _is_head(self, word: str) -> bool:
+        if word in self._somebody:
+            return True
+        known = any(map(self._beginning, folded(word)))
+        if len(self._nobody) > _REMEMBERED:
+            self._nobody.clear()
+        (self._somebody if known else self._nobody).add(word)
+        return known
 
     def _meant_by(self, words: str) -> frozenset[str]:
         """The ids of the entities whose names begin with these words, or are the first of them."""
@@ -66,19 +67,19 @@ class Openings:
         return frozenset(company for key, company in names if key[: len(row)] in begun)
 
 
+def capitals(text: str) -> list[str]:
+    """The words of a text that may begin a name."""
+    return _CAPITAL.findall(text)
+
+
 class Places:
     """Where in the texts of a document names may begin, for a cheap look before `mentions`."""
 
     def __init__(self, known: Openings, defined: Openings, but: Company | None) -> None:
-        self._known = known
-        self._defined = defined
+        self._openings = (known, defined)
         self._but = but.id if but is not None else None
 
     def of(self, text: str) -> list[int]:
         """The characters at which a name may begin, not those of names that only one company, `but`, can have."""
-        return [*self._known.places(text, but=self._but), *self._defined.places(text, but=self._but)]
-
-
-def heads(text: str) -> set[str]:
-    """The words of a text that may begin a name, folded."""
-    return {key for head in _HEAD.findall(text) for key in folded(head)}
+        words = capitals(text)
+        return [place for names in self._openings for place in names.places(text, words, but=self._but)]

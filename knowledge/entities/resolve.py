@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 
 from knowledge.entities.index import NameIndex, first_letters
 from knowledge.entities.names import Key, strip_legal, strip_structure, words
@@ -127,14 +126,10 @@ class Resolver:
         company = self.find(text)
         if company is None:
             return None
-        own = (company.id, strip_structure(words(text))) in self._own_names
+        asked = strip_structure(words(text))
+        names = self.names.beginning(first_letters("".join(asked[:1])))
+        own = any(name.company == company.id and structure == asked and not name.owned for name, *_, structure in names)
         return company if own or self.by_ticker(text) else None
-
-    @cached_property
-    def _own_names(self) -> frozenset[tuple[str, Key]]:
-        return frozenset(
-            (name.company, strip_structure(words(name.text))) for name in self.names.names if not name.owned
-        )
 
     def nearest(self, text: str, n: int = 5) -> list[Company]:
         """The n entities whose names are most like the text, best first."""

@@ -6,7 +6,7 @@ Asks no model.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.companies import Companies
@@ -16,14 +16,10 @@ from knowledge.exposure.prose import Stating, statings
 from knowledge.exposure.skeleton import FILER
 from knowledge.exposure.speaker import Speaker
 from knowledge.exposure.tables import rows_to_read
-from knowledge.types import Block, Company, Origin, Party
+from knowledge.types import Block, Origin, Party
 
 MAX_QUOTE = 3000
 """Characters of a sentence past which it is none but a table or list run together."""
-_BINDS = re.compile(
-    r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|L\.P|Co|Company|plc|N\.V|S\.A|AG|GmbH|Holdings?"
-    r"|Group)[.,]*\s*\((?!\d)"
-)
 _BULLET = re.compile(r"^\s*(?:[•●▪◦■·]|(?:[–—*-]|\(?[a-z0-9]{1,2}[.)])\s)")
 _SKIPPED = re.compile(r"^(?:item\s*(?:10|11|12|13|14|15|16)\b|signatures?\b|exhibit)", re.I)
 
@@ -74,44 +70,6 @@ def found_in_text(text: str, context: str | None, names: Companies, speaker: Spe
     """All statings of a passage that stands alone, `context` being the words above it."""
     for start, end in Candidates(names, speaker).sentences(text):
         yield from _read(text[start:end], context, names, speaker, None, "prose")
-
-
-def definitions(blocks: Sequence[Block], names: Companies) -> Mapping[str, Company]:
-    """Short names that the document binds in parentheses after a legal name."""
-    bound: dict[str, Company] = {}
-    for block in blocks:
-        if block.kind == "text" and _BINDS.search(block.text):
-            for term, company in names.definitions(block.text).items():
-                bound.setdefault(term, company)
-    return bound
-
-
-_BOUND = re.compile(r"^[\s,]*\(\s*(?:the |or |hereinafter )*[“\"]?([A-Z][\w&]{1,11})[”\"]?\s*[,)]")
-
-
-def others_terms(blocks: Sequence[Block], names: Companies) -> frozenset[str]:
-    """Short names that the document binds to organisations outside the table: nobody's that the table knows."""
-    found = set()
-    for block in blocks:
-        if block.kind == "text" and _BINDS.search(block.text):
-            for mention in names.unknown_names(block.text):
-                if match := _BOUND.match(block.text[mention.end : mention.end + 40]):
-                    found.add(match[1])
-    return frozenset(found)
-
-
-_GENERIC = re.compile(r"\((?:or\s|the\s)?[“\"]?([A-Z]{2,5})s?[”\"]?\)")
-_COMMON_WORDS = re.compile(r"\b[a-z]+[ -][a-z]+\s$")
-
-
-def generic_acronyms(blocks: Sequence[Block]) -> frozenset[str]:
-    """Acronyms that the document binds to common words, as "cloud service providers (CSPs)": nobody's name."""
-    return frozenset(
-        match[1]
-        for block in blocks
-        for match in _GENERIC.finditer(block.text)
-        if _COMMON_WORDS.search(block.text[max(0, match.start() - 60) : match.start()])
-    )
 
 
 def best(found: Sequence[Found]) -> list[Found]:

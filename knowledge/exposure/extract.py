@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.companies import Companies
-from knowledge.exposure.document import best, definitions, found_in, found_in_text, generic_acronyms, others_terms
+from knowledge.exposure.document import best, found_in, found_in_text
 from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.tagged_links import tagged_links, with_names
+from knowledge.exposure.terms import terms_of
 from knowledge.exposure.types import Extraction
 from knowledge.types import Company, Link, Party, Reading
 
@@ -19,11 +20,10 @@ from knowledge.types import Company, Link, Party, Reading
 def extract(reading: Reading, companies: Companies) -> Extraction:
     """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
     blocks = reading.blocks
-    nobodies = generic_acronyms(blocks) | others_terms(blocks, companies)
-    speaker = speaker_of(reading.document, companies, definitions(blocks, companies), nobodies)
-    shares = with_names(concentration(reading.facts, reading.blocks), companies, speaker)
-    read = list(found_in(reading.blocks, companies, speaker))
-    tagged = list(tagged_links(shares, reading.blocks, companies, speaker, read))
+    speaker = speaker_of(reading.document, companies, terms_of(blocks, companies))
+    shares = with_names(concentration(reading.facts, blocks), companies, speaker)
+    read = list(found_in(blocks, companies, speaker))
+    tagged = list(tagged_links(shares, blocks, companies, speaker, read))
     links: list[Link] = []
     for found in best([*tagged, *read]):
         block = found.block

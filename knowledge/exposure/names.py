@@ -6,7 +6,7 @@ An unnamed counterparty ("one customer", "Customer A") is never a name here. Kno
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -22,7 +22,7 @@ _GOVERNMENT = re.compile(
     r"|\b(?:[Tt]he\s)?federal\sgovernment\b|\bUSG\b"
     r"|(?P<cms>\bCenters\sfor\sMedicare\s(?:&|and)\sMedicaid\sServices(?:\s\(“?CMS”?\))?|\bCMS\b(?!\sEnergy))"
 )
-_PUBLIC = re.compile(r"overnment|GOVERNMENT|CMS|USG|Medicaid")
+_PUBLIC = ("overnment", "GOVERNMENT", "CMS", "USG", "Medicaid")
 _COMMON_FIRST = frozenset(
     [
         "general",
@@ -106,7 +106,11 @@ _NOT_A_NAME = re.compile(
 
 def government_places(text: str) -> list[int]:
     """The characters at which a government is named."""
-    return [match.start() for match in _GOVERNMENT.finditer(text)] if _PUBLIC.search(text) else []
+    return [match.start() for match in _governments(text)]
+
+
+def _governments(text: str) -> Iterator[re.Match[str]]:
+    return _GOVERNMENT.finditer(text) if any(word in text for word in _PUBLIC) else iter(())
 
 
 def spans(
@@ -118,9 +122,7 @@ def spans(
     generic: frozenset[str] = frozenset(),
 ) -> list[Span]:
     """The names of `text` in order, without overlap; the filer's own are `FILER`. `generic` acronyms are no names."""
-    found = (
-        [Span(m.start(), m.end(), _government(m)) for m in _GOVERNMENT.finditer(text)] if _PUBLIC.search(text) else []
-    )
+    found = [Span(m.start(), m.end(), _government(m)) for m in _governments(text)]
     mentions = names.mentions(text, defined=defined)
     known = [m for m in mentions if m.company is not None and m.text not in generic and _stands(text, m)]
     if filer is not None:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 _ABBREVIATIONS = (
     r"Inc|Corp|Co|Cos|Ltd|Bros|Mfg|Intl|No|Nos|vs|v|St|Dr|Mr|Mrs|Ms|Jr|Sr|Messrs|approx|Dept|U\.S|U\.K|U\.S\.A|E\.U"
     r"|e\.g|i\.e|etc|cf|al|Art|Sec|Ph\.D|L\.P|L\.L\.C|N\.A|N\.V|S\.A|A\.G|S\.p\.A|P\.L\.C|plc|Fig|Vol|Jan|Feb|Mar|Apr"
-    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|[A-Z]"
+    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|(?:[A-Z]\.)*[A-Z]"
 )
 _NOT_AN_END = re.compile(rf"(?:^|[\s(\"“,])(?:{_ABBREVIATIONS})\.$")
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[•–—-]*[A-Z0-9@])|\n\s*\n|\n(?=\s*[•●▪◦■–—-]\s)|(?<=[;:])\s*\n")
-_ENDS_A_NAME = re.compile(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|L\.P|N\.A|U\.S|plc|Cos)\.$")
+_ENDS_A_NAME = re.compile(r"(?:Inc|Corp|Co|Ltd|N\.V|B\.V|S\.A|L\.P|N\.A|U\.S|plc|Cos)\.$")
 _STARTERS = re.compile(
     r"(?:The|We|Our|In|As|If|These|This|Those|It|Its|For|Although|While|On|At|No|Each|Sales|Net|Revenue|Under|However"
     r"|They|There|Such|Some|Other|Certain|Any|All|During|Additionally|Accordingly|Pursuant|Following|A|An|Our|To)\b"

@@ -9,6 +9,7 @@ from datetime import date
 from knowledge.companies import Companies
 from knowledge.exposure.prose import Stating
 from knowledge.exposure.skeleton import FILER, PART
+from knowledge.exposure.terms import Terms
 from knowledge.types import Company, Document, Link, Origin, Party
 
 
@@ -61,9 +62,7 @@ def _same_name(one: Party, other: Party) -> bool:
     return bool(one.name) and (one.name or "").casefold() == (other.name or "").casefold()
 
 
-def speaker_of(
-    document: Document, names: Companies, defined: Mapping[str, Company], generic: frozenset[str] = frozenset()
-) -> Speaker:
+def speaker_of(document: Document, names: Companies, terms: Terms) -> Speaker:
     """The registrant of a document, by CIK, ticker or printed name; one outside the table keeps its printed name."""
     company = _registrant(document, names)
     return Speaker(
@@ -72,8 +71,8 @@ def speaker_of(
         period_of(document),
         document.knowable,
         document.id,
-        defined,
-        generic,
+        terms.defined,
+        terms.nobodies,
     )
 
 

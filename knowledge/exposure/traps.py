@@ -18,7 +18,7 @@ _TRAPS = re.compile(
     r"|(?:president|officer|director|partner|chairman|counsel|manager) (?:of|at) @n|years? of age"
     r"|was (?:appointed|elected|named) (?:as )?(?:chief|president|executive|senior|vice|director|chair))"
     # lawsuits
-    r"|\b(?:plaintiffs?|defendants?|lawsuit|complaint|alleg\w+|infring\w+|verdict|jury|court|litigation"
+    r"|\b(?:plaintiffs?|defendants?|lawsuits?|complaint|alleg\w+|infring\w+|verdict|jury|court|litigation"
     r"|arbitrat\w+|statement of claim|enjoin\w*|seeking an order"
     r"|notice of compliance|before the expiration|class action|putative|injunction"
     r"|antitrust claims?|patent trial|inter partes|subpoena"

@@ -73,6 +73,23 @@ def test_a_short_name_is_bound_by_a_parenthesis(companies: Companies) -> None:
     assert companies.mentions("Taiwan Semi makes wafers.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Spirit AeroSystems Holdings, Inc. (Spirit) makes it.", {"Spirit": "SPR"}),
+        ("We buy from GLOBALFOUNDRIES Inc. (“GF” or the “Supplier”).", {"GF": "GFS"}),
+        ("State v. CVS Health Corporation (Pennsylvania Superior Court, 2021).", {}),
+        ("We left the Boeing Company (the “Separation Transaction”).", {}),
+        ("The Boeing Company (NYSE: BA) is a customer.", {}),
+    ],
+)
+def test_a_parenthesis_binds_only_what_may_be_short_for_the_name(
+    companies: Companies, text: str, bound: dict[str, str]
+) -> None:
+    """A word with the name's initial, after "Inc." too; a court, a plan and a quoted ticker are no names."""
+    assert {term: company.ticker for term, company in companies.definitions(text).items()} == bound
+
+
 def test_an_organisation_outside_the_table_is_named_without_a_guess(companies: Companies) -> None:
     """A legal form after capitalised words names a party that has no entity."""
     found = companies.unknown_names("We buy resin from Ostermark Polymers GmbH in Kiel.")
