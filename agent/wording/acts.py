@@ -83,7 +83,7 @@ def _kind(tokens: Sequence[str], verb: _Hit, things: Sequence[_Hit]) -> str | No
                 for other in thing.classes:
                     if (kind := rows.get(one, {}).get(other)) is not None:
                         return kind
-    return None
+    return next((told.alone[one] for one in classes if one in told.alone), None)
 
 
 def _hits(tokens: Sequence[str]) -> Iterator[_Hit]:
@@ -126,6 +126,7 @@ class _Table:
     things: Mapping[str, Sequence[str]]
     acts: Mapping[str, Mapping[str, str]]
     befalls: Mapping[str, Mapping[str, str]]
+    alone: Mapping[str, str]
     negated: Mapping[str, str]
     quiet: Sequence[str]
 

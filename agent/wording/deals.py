@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.wording.kinds import Kind
 from agent.wording.names import Named
-from agent.wording.sides import Roles, plain, sentence_before
+from agent.wording.sides import Roles, agent_of, plain, sentence_before
 
 _RANK = (
     r"(?:largest|biggest|main|top|key|major|sole|only|single|most important|principal|long-?time|long-?standing|"
@@ -40,7 +40,7 @@ def ended_use(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     """The user stands nearest before the ending verb, unless called a customer; the one left is the other name."""
     if not names:
         return Roles()
-    user = customer_of(text, names)
+    user = customer_of(text, names) or agent_of(text, names)
     if user is None:
         seller = supplier_of(text, names)
         rest = [named for named in names if named is not seller]

@@ -17,6 +17,7 @@ from agent.tables import table
 from agent.types import Reach, ShockKind, Sign
 from agent.wording.acts import act_in
 from agent.wording.clauses import main_of
+from agent.wording.denials import DENIED
 from agent.wording.figures import compared_in
 from agent.wording.phrases import Phrases, phrases_of
 
@@ -25,9 +26,6 @@ Seat = Literal["subject", "counterpart", "thing"]
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 NAMELESS = re.compile(r"\bxx+\b")
 """A known name, of which the reader left no letter but x."""
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|no plans? to|rul(?:es|ed) out|rumou?rs? (?:is|are) (?:false|wrong))\b", re.IGNORECASE
-)
 
 
 class _Row(BaseModel):
@@ -92,7 +90,7 @@ def kind_of(text: str) -> Kind | None:
     What a sentence tells of a time before counts where the rest tells nothing. Where no sentence holds the phrases of
     a kind, the first that tells one by what is done to what.
     """
-    sentences = [sentence for sentence in SENTENCE.split(text.strip()) if not _DENIED.search(sentence)]
+    sentences = [sentence for sentence in SENTENCE.split(text.strip()) if not DENIED.search(sentence)]
     mains = [_main(sentence) for sentence in sentences]
     return _by_phrases(mains) or _by_acts(mains) or _by_phrases(sentences) or _by_acts(sentences)
 

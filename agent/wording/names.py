@@ -51,14 +51,18 @@ class Named:
 
 
 _PAST = (
-    "won|cut|hit|lost|made|set|put|fell|rose|told|took|gave|left|quit|sold|bought|shut|beat|saw|began|spent|paid|held|met|sent|"
-    "built|found|got|grew|kept|led|struck|withdrew|sank|forecast"
+    "ate|beat|became|began|bent|bet|bid|bit|blew|bore|bought|broke|brought|built|burnt|came|cast|caught|chose|cost|cut|dealt|did|"
+    "drew|drove|fed|fell|fled|flew|forbade|forecast|foresaw|forgave|fought|found|froze|gave|got|grew|had|held|hid|hit|hurt|kept|"
+    "laid|lay|leapt|led|left|lent|let|lost|made|meant|met|oversaw|overtook|paid|put|quit|ran|rang|rose|said|sank|sat|saw|sent|set|"
+    "shed|shot|shrank|shut|slid|sold|sought|spent|split|spoke|spread|stood|struck|stuck|swung|taught|thought|threw|told|took|tore|"
+    "undercut|went|withdrew|withheld|woke|won|wrote"
 )
+"""Past tenses that end in no -ed."""
 _NAME = r"[A-Z][\w&.\-]+(?:\s+(?:[A-Z][\w&.\-]+|of|&)){0,3}"
 _ACTING = re.compile(
     rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for )|(?<=that ))(?:The )?(?P<name>{_NAME})"
     rf"(?=,? [^,.]{{3,40}}, (?:is|was|will|has)\b|\s*\("
-    rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|has|is|was|may|says?|said|plans?|[a-z]+(?:s|ed)|{_PAST})\b"
+    rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|would|has|have|is|are|was|were|may|might|must|can|could|should|says?|plans?|[a-z]+(?:s|ed)|{_PAST})\b"
     r"|(?:'s|’s)\s+[a-z]+\s+[a-z]+(?:ed|s|{_PAST})?\b)"
 )
 _TICKER = re.compile(r"\((?:[A-Z]{2,8}:\s?)?(?P<name>[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?)\)")

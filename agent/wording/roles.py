@@ -10,7 +10,7 @@ from itertools import pairwise
 from agent.wording.deals import bought_less, ended_use, order_lost, order_placed, order_won
 from agent.wording.kinds import Kind
 from agent.wording.names import Named
-from agent.wording.sides import Roles, plain, sentence_before
+from agent.wording.sides import Roles, agent_of, plain, sentence_before
 
 _LEAVES = ("customer ends use", "cheaper technology")
 
@@ -35,12 +35,6 @@ def roles_of(text: str, kind: Kind | None, names: Sequence[Named], *, affected: 
     return replace(roles, beside=_beside(text, roles, known))
 
 
-_PASSIVE = (
-    r"^[^.]{0,80}\b(?:acquired|bought|taken (?:over|private)|purchased|snapped up|swallowed(?: up)?) by\b"
-    r"|^[^.]{0,60}\bsold to\b"
-)
-
-
 _MODIFIER = re.compile(
     r"\s+(?:supplier|rival|customer|partner|owner|maker|parent|unit|subsidiary|backer|competitor|distributor|"
     r"contractor|lender)s?\s+$"
@@ -53,11 +47,15 @@ def _actors(text: str, names: Sequence[Named]) -> list[Named]:
     return [named for named in names if id(named) not in told]
 
 
+_SOLD = re.compile(r"^[^.]{0,60}\bsold to\b")
+
+
 def _acquisition(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     found = plain(text, kind, names)
-    if found.head and found.other and re.search(_PASSIVE, text[found.head.end :]):
-        return Roles(found.other, found.head)
-    return found
+    if found.head is None or found.other is None:
+        return found
+    passive = agent_of(text, names) is found.other or _SOLD.search(text[found.head.end :])
+    return Roles(found.other, found.head) if passive else found
 
 
 _MAKES = (
@@ -112,6 +110,7 @@ _FROM_SELLING = (
     r"^[^.]{0,25}\bfrom\s+(?:\w+\s+){0,2}?(?:sell\w*|export\w*|ship\w*|supply\w*)\b|^(?:'s|"
     r"’s)?\s+[^.]{0,40}\b(?:sales|exports|shipments|products?|chips?|to (?:sell|export|ship))\b"
     r"|^[^.]{0,40}\blicen[cs]e to (?:sell|export|ship)\b"
+    r"|^[^.]{0,40}\b(?:not|no longer) be (?:bought|ordered|used|purchased|sold|shipped|exported)\b"
 )
 _BUYING_FROM = r"\b(?:buy\w*|purchas\w+|us(?:e|ing)|sourc\w+|import\w*)\b[^.]{0,40}$"
 

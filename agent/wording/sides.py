@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,18 @@ def plain(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
         return Roles()
     told = next((named for named in names if tells(sentence_of(text, named), kind)), names[0])
     return Roles(told, next((named for named in names if named is not told), None))
+
+
+_BY = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got|getting)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|ght|wn|ld|ut)\s+(?:\w+\s+){0,2}?"
+    r"by\s+(?:[\w\-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def agent_of(text: str, names: Sequence[Named]) -> Named | None:
+    """Who does what a passive verb tells ("was dropped by Apple"); None where no name stands so."""
+    return next((named for named in names if _BY.search(sentence_before(text, named)[-90:])), None)
 
 
 def sentence_of(text: str, named: Named) -> str:
