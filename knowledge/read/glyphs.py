@@ -11,7 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import Any
 
 from knowledge.errors import UnreadableDocument
@@ -73,7 +73,10 @@ class Glyphs:
 
     def __init__(self, text: Any, turned: int) -> None:
         self.text: str = text.get_text_range()
-        self._same = len(self.text) == text.count_chars()  # else characters are left out of the text, or are two
+        self._units: list[int] | None = None
+        if len(self.text) != (count := text.count_chars()):  # characters are left out of the text, or count twice
+            self._units = [*accumulate((1 + (char > "\uffff") for char in self.text), initial=0)]
+        self._left_out = self._units is not None and self._units[-1] != count
         self._page = ctypes.c_void_p.from_param(ctypes.cast(text.raw, ctypes.c_void_p).value)
         self._turned = turned
 
@@ -134,9 +137,10 @@ class Glyphs:
         """The places by pdfium's count of characters, at most _MANY at a time."""
         for start in range(0, len(places), _MANY):
             some = places[start : start + _MANY]
-            if not self._same:
-                index = _function("FPDFText_GetCharIndexFromTextIndex")
-                some = [*map(index, repeat(self._page), some)]
+            if self._units is not None:
+                some = [self._units[place] for place in some]
+            if self._left_out:
+                some = [*map(_function("FPDFText_GetCharIndexFromTextIndex"), repeat(self._page), some)]
             yield some
 
 

@@ -28,7 +28,9 @@ def in_order(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     merged = [_same_baseline(_in_place(lines)) for lines in pages]
     running = _running(merged)
     for lines in merged:
-        yield [line for at, line in enumerate(lines) if not _runs(at, lines, running)]
+        edges = _edges(lines) if len(lines) >= 4 else set[int]()
+        last = len(lines) - 1
+        yield [line for at, line in enumerate(lines) if not _runs(line, running, edge=at in edges, last=at == last)]
 
 
 def _in_place(lines: Sequence[Line]) -> list[Line]:
@@ -95,8 +97,8 @@ def _key(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _runs(at: int, lines: Sequence[Line], running: frozenset[str]) -> bool:
-    text = lines[at].text
-    if at not in _edges(lines) or len(lines) < 4:
-        return text.isdigit() and at == len(lines) - 1
-    return _key(lines[at]) in running or bool(_PAGE_NUMBER.match(text) or _CONTENTS.match(text))
+def _runs(line: Line, running: frozenset[str], *, edge: bool, last: bool) -> bool:
+    """True for a line at the edge of its page that is furniture, or a number that ends it."""
+    if not edge:
+        return last and line.text.isdigit()
+    return _key(line) in running or bool(_PAGE_NUMBER.match(line.text) or _CONTENTS.match(line.text))

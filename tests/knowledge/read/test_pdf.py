@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -12,7 +13,7 @@ from knowledge.errors import UnreadableDocument
 from knowledge.read.draft import Draft
 from knowledge.read.layout import drafts_of
 from knowledge.read.pdf import read_pdf
-from knowledge.read.typeset import Line, Word, mended
+from knowledge.read.typeset import Line, Word, mended, pages
 from knowledge.types import Block
 
 WIDTH, HEIGHT = 5.0, 10.0
@@ -146,6 +147,60 @@ def test_words_that_the_setting_broke_are_whole() -> None:
     assert pair("of", "the", 0.5) == "of the"
     assert pair("if", "our", 0.5) == "if our"
     assert pair("af", "ected", 2.5) == "af ected"
+
+
+TURNS = {0: ("1 0 0 1", 0, -20), 90: ("0 1 -1 0", 20, 0), 180: ("-1 0 0 -1", 0, 20), 270: ("0 -1 1 0", -20, 0)}
+"""How far a page is turned -> the matrix of text that a reader sees upright, and where his next line is."""
+
+
+SMILES = "1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <5A> <D83DDE00> endbfchar"
+"""What says that a font's Z is one character that pdfium counts as two."""
+
+
+def page_of(turned: int, first: str, second: str) -> bytes:
+    """A page turned by so many degrees, with two lines that its reader sees upright, the second in bold."""
+    matrix, across, up = TURNS[turned]
+    content = "".join(
+        f"BT /{font} 10 Tf {matrix} {300 + n * across} {300 + n * up} Tm ({text}) Tj ET\n"
+        for n, (font, text) in enumerate((("F1", first), ("F2", second)))
+    )
+    fonts = " ".join(
+        f"/{name} << /Type /Font /Subtype /Type1 /BaseFont /{base} /ToUnicode 5 0 R >>"
+        for name, base in (("F1", "Helvetica"), ("F2", "Helvetica-Bold"))
+    )
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Rotate {turned} /Contents 4 0 R"
+        f" /Resources << /Font << {fonts} >> >> >>",
+        *(f"<< /Length {len(each)} >>\nstream\n{each}\nendstream" for each in (content, f"begincmap {SMILES} endcmap")),
+    )
+    body = "".join(f"{n} 0 obj\n{each}\nendobj\n" for n, each in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer << /Root 1 0 R >>\n%%EOF".encode()
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_turned_page_reads_as_its_reader_sees_it(turned: int) -> None:
+    """On a page turned by any right angle, words go to the right, lines go down, and bold is seen by the font."""
+    ((first, second),) = pages(page_of(turned, "Net sales 1,200", "Total profit 900"), "a.pdf")
+    assert (first.text, second.text) == ("Net sales 1,200", "Total profit 900")
+    assert (first.bold, second.bold) == (False, True)
+    assert first.bottom - second.bottom == pytest.approx(20, abs=0.1)
+    assert 9 < first.height < 14
+    for words in (first.words, second.words):
+        assert all(word.left < word.right for word in words)
+        assert all(2 < after.left - before.right < 5 for before, after in pairwise(words))
+
+
+def test_words_stand_where_they_are_also_behind_a_character_that_counts_twice() -> None:
+    """A character outside the basic plane moves no word after it from its place."""
+    ((first, second),) = pages(page_of(0, "Z Net sales 1,200", "Z Net sales 1,200"), "a.pdf")
+    ((plain, heavy),) = pages(page_of(0, "Y Net sales 1,200", "Y Net sales 1,200"), "a.pdf")
+    assert first.text == second.text == "\U0001f600 Net sales 1,200"
+    for line, other in ((first, plain), (second, heavy)):
+        assert line.lefts[1:] == pytest.approx(other.lefts[1:], abs=1)  # Y is half a point wider than Z
+        assert line.rights[1:] == pytest.approx(other.rights[1:], abs=1)
+        assert (line.height, line.bold) == (other.height, other.bold)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing of a document", b"%PDF-1.4", b"\x00" * 100])
