@@ -147,6 +147,7 @@ class App:
             base_url=self.settings.openai_base_url,
             say=self.notice,
             fetch=False,
+            held=self.library.count_vectors,
         )
 
     @cached_property

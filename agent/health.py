@@ -138,7 +138,9 @@ def _embedder(app: App) -> Iterator[Finding]:
     from knowledge.embed import describe
 
     held = app.settings
-    state, detail, remedy = describe(held.home, held.embedder, held.openai_api_key is not None)
+    state, detail, remedy = describe(
+        held.home, held.embedder, held.openai_api_key is not None, app.library.count_vectors
+    )
     yield Finding("embedder", "off" if state == "missing" else state, detail, remedy)
 
 

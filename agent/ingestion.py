@@ -129,6 +129,7 @@ class Ingestion:
             api_key=key.get_secret_value() if key else None,
             base_url=self.settings.openai_base_url,
             say=notice,
+            held=self.library.count_vectors,
         )
         if embedder is None:
             return

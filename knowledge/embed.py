@@ -92,13 +92,15 @@ def choose(
     base_url: str | None = None,
     fetch: bool = True,
     say: Callable[[str], None] | None = None,
+    held: Callable[[str], int] | None = None,
 ) -> Embedder | None:
     """The embedder that a setting names; None where there is none and search is lexical.
 
     `choice`: "none", "minilm", "minilm-int8" (weights of eight bits), "openai", "openai/MODEL", or "auto": MiniLM where
-    it is or can be had. A key alone does not send documents anywhere: OpenAI's is taken only when named. `fetch=False`
-    never downloads. Raises SourceError where one that was named cannot be had; "auto" says so through `say` and gives
-    None.
+    it is or can be had, of eight bits unless the library has more vectors of the whole one. `held` tells how many it
+    has of an embedder, by name. A key alone does not send documents anywhere: OpenAI's is taken only when named.
+    `fetch=False` never downloads. Raises SourceError where one that was named cannot be had; "auto" says so through
+    `say` and gives None.
     """
     if choice == "none":
         return None
@@ -118,11 +120,19 @@ def choose(
             if say:
                 say(f"{error} Search is lexical until then.")
             return None
-    return minilm.MiniLM(minilm.folder_of(home), quantised=choice == QUANTISED)
+    return minilm.MiniLM(minilm.folder_of(home), quantised=_of_eight_bits(choice, held))
 
 
-def describe(home: Path, choice: str, has_key: bool) -> tuple[State, str, str]:
-    """(state, detail, remedy) for a status line; fetches nothing."""
+def _of_eight_bits(choice: str, held: Callable[[str], int] | None) -> bool:
+    if choice != "auto" or held is None:
+        return choice != "minilm"
+    return held(minilm.name_of(quantised=True)) >= held(minilm.name_of(quantised=False))
+
+
+def describe(
+    home: Path, choice: str, has_key: bool, held: Callable[[str], int] | None = None
+) -> tuple[State, str, str]:
+    """(state, detail, remedy) for a status line, `held` as `choose` takes it; fetches nothing."""
     if choice == "none":
         return "ok", "switched off by KNOCKON_EMBEDDER=none: search is lexical", ""
     if choice.startswith("openai"):
@@ -132,5 +142,5 @@ def describe(home: Path, choice: str, has_key: bool) -> tuple[State, str, str]:
     if choice not in LOCAL:
         return "broken", f"no embedder is called {choice!r}", CHOICES
     if minilm.is_ready(home):
-        return "ok", f"{minilm.NAME} on this machine", ""
+        return "ok", f"{minilm.name_of(quantised=_of_eight_bits(choice, held))} on this machine", ""
     return "missing", f"{minilm.NAME} is not fetched yet: search is lexical", "Run knockon ingest without --no-vectors."

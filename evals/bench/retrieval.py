@@ -1,6 +1,6 @@
 """Search over real filings, ours beside the peers', in one run on the same pages and the same embedding model.
 
-    python -m evals.bench.retrieval [--data DIR] [--home DIR] [--ablate]
+    python -m evals.bench.retrieval [--data DIR] [--home DIR] [--embedder minilm] [--ablate]
 
 Reads the PDFs of FinanceBench and kgrag_10q (shared test data) into a library under --home, embeds what has no vector
 yet (half an hour on two cores, once), and prints recall by question type with bootstrap intervals, ingest time, query
@@ -27,7 +27,7 @@ import numpy as np
 from evals.bench import labelled
 from evals.bench.labelled import Labelled, Place, interval
 from knowledge.companies import Companies
-from knowledge.embed import Embedder, choose
+from knowledge.embed import QUANTISED, Embedder, choose
 from knowledge.fill import fill
 from knowledge.ingest import ingest, jobs_of
 from knowledge.library import Library
@@ -49,20 +49,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(default))
     parser.add_argument("--home", type=Path, default=Path("build/bench-retrieval"))
     parser.add_argument("--systems", nargs="*", default=SYSTEMS, choices=SYSTEMS)
+    parser.add_argument("--embedder", default=QUANTISED, choices=[QUANTISED, "minilm"])
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(measured(options.one, options.data, options.home)))
+        print(json.dumps(measured(options.one, options.data, options.home, options.embedder)))
         return
-    prepare(options.data, options.home)
+    prepare(options.data, options.home, options.embedder)
     if options.ablate:
-        ablate(options.data, options.home)
+        ablate(options.data, options.home, options.embedder)
         return
     show([_in_a_child(name, options) for name in options.systems])
 
 
-def prepare(data: Path, home: Path) -> None:
+def prepare(data: Path, home: Path, model: str) -> None:
     """Bring the filings in and embed them; what is there already is left."""
     with Library.open(home) as library:
         began = time.perf_counter()
@@ -73,18 +74,19 @@ def prepare(data: Path, home: Path) -> None:
             took = time.perf_counter() - began
             print(f"read {len(done)} documents, {pages} pages in {took:.0f} s ({pages / took:.0f} pages/s)")
         began = time.perf_counter()
-        embedder = _embedder(home)
-        if embedder is not None and (added := fill(library, embedder)):
+        if added := fill(library, _embedder(home, model)):
             took = time.perf_counter() - began
             print(f"embedded {added} passages in {took:.0f} s ({added / took:.0f} a second)")
 
 
-def _embedder(home: Path) -> Embedder | None:
-    return choose("minilm", home)
+def _embedder(home: Path, model: str) -> Embedder:
+    embedder = choose(model, home)
+    assert embedder is not None
+    return embedder
 
 
 def _in_a_child(name: str, options: argparse.Namespace) -> Row:
-    words = ["--data", str(options.data), "--home", str(options.home), "--one", name]
+    words = ["--data", str(options.data), "--home", str(options.home), "--embedder", options.embedder, "--one", name]
     done = subprocess.run([sys.executable, "-m", __spec__.name, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name}: {done.stderr.strip().splitlines()[-1]}")
@@ -92,13 +94,13 @@ def _in_a_child(name: str, options: argparse.Namespace) -> Row:
     return row
 
 
-def measured(name: str, data: Path, home: Path) -> Row:
+def measured(name: str, data: Path, home: Path, model: str) -> Row:
     """One system: its recall, the time of its index and of its questions, its memory."""
     questions, quarters = labelled.financebench(data), labelled.kgrag(data)
     with ExitStack() as stack:
         library = stack.enter_context(Library.open(home))
         began = time.perf_counter()
-        find = _system(name, library, home, stack)
+        find = _system(name, library, home, model, stack)
         ready = time.perf_counter() - began
         find("warm up", 10)
         times: list[float] = []
@@ -117,9 +119,9 @@ def _timed(find: Find, text: str, times: list[float]) -> list[Place]:
     return found
 
 
-def _system(name: str, library: Library, home: Path, stack: ExitStack) -> Find:
+def _system(name: str, library: Library, home: Path, model: str, stack: ExitStack) -> Find:
     if name.startswith("ours"):
-        embedder = _embedder(home) if name.endswith("fused") else None
+        embedder = _embedder(home, model) if name.endswith("fused") else None
         vectors = stack.enter_context(Vectors(library, embedder.name)) if embedder else None
         return _ours(Search.open(library, Companies.load(), embedder=embedder, vectors=vectors))
     from evals.bench.peers import Pages, Pipeline
@@ -127,9 +129,7 @@ def _system(name: str, library: Library, home: Path, stack: ExitStack) -> Find:
     pages = _page_texts(library)
     if name == "bm25 over pages":
         return Pages(pages).find
-    embedder = _embedder(home)
-    assert embedder is not None
-    return Pipeline(pages, embedder, home / "peer-vectors").find
+    return Pipeline(pages, _embedder(home, model), home / "peer-vectors").find
 
 
 def _ours(search: Search) -> Find:
@@ -207,12 +207,11 @@ PARTS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def ablate(data: Path, home: Path) -> None:
+def ablate(data: Path, home: Path, model: str) -> None:
     """Print recall with each part left out in turn, with vectors and without."""
     questions, quarters = labelled.financebench(data), labelled.kgrag(data)
     with Library.open(home) as library, ExitStack() as stack:
-        embedder = _embedder(home)
-        assert embedder is not None
+        embedder = _embedder(home, model)
         vectors = stack.enter_context(Vectors(library, embedder.name))
         fused = Ablated.open(library, Companies.load(), embedder=embedder, vectors=vectors)
         words = Ablated.open(library, Companies.load())

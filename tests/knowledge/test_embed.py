@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -216,6 +217,28 @@ def test_settings_choose_the_embedder(home: Path) -> None:
         "missing",
         "broken",
     ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "whole", "cut", "taken"),
+    [
+        ("auto", 0, 0, "all-MiniLM-L6-v2-int8"),
+        ("auto", 5, 0, "all-MiniLM-L6-v2"),
+        ("auto", 5, 9, "all-MiniLM-L6-v2-int8"),
+        ("minilm", 0, 9, "all-MiniLM-L6-v2"),
+        ("minilm-int8", 5, 0, "all-MiniLM-L6-v2-int8"),
+    ],
+)
+def test_auto_begins_with_eight_bits_and_goes_on_with_what_a_library_has(
+    model: Path, home: Path, choice: str, whole: int, cut: int, taken: str
+) -> None:
+    """So no library of the whole model's vectors is left without; what is named is taken whatever there is."""
+    shutil.copytree(model, minilm.folder_of(home))
+    held = {"all-MiniLM-L6-v2": whole, "all-MiniLM-L6-v2-int8": cut}.__getitem__
+    chosen = choose(choice, home, held=held, fetch=False)
+    assert chosen is not None
+    assert chosen.name == taken
+    assert describe(home, choice, False, held) == ("ok", f"{taken} on this machine", "")
 
 
 Answer = tuple[int, dict[str, Any]]
