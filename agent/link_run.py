@@ -56,7 +56,7 @@ class LinkRun:
         """Ask document by document; yields after each passage. What is found is kept even where the run stops."""
         proposer = ModelProposer(gate, fence)
         for document, passages in self.work.items():
-            terms = terms_of(self._library.blocks(document.id), self._companies)
+            terms = terms_of(self._library.blocks(document.id), self._companies, document.company_name)
             speaker = speaker_of(document, self._companies, terms)
             found: list[Link] = []
             with self._kept(document, found, outcome):

@@ -23,6 +23,7 @@ _ORGANISATION = re.compile(
 )
 _FORMS = re.compile(_FORM)
 _ANYBODY = re.compile(r"\b(?:[Tt]he|[Oo]ur)\s$")
+_JOINT = re.compile(r",?\s(?:and|or)\s(?=[A-Z])")
 _GENERIC = word_set("the our this each any such a an company corporation parent holding limited")
 
 
@@ -41,11 +42,17 @@ def unknown_names(text: str, known: Sequence[Mention]) -> list[Mention]:
     found = []
     for match in _ORGANISATION.finditer(text):
         start, end = match.span(1)
-        words = match.group(1).split()
+        taken = [m.end for m in known if m.start < end and start < m.end]
+        if taken:  # "Castellan and Dunmore Works Ltd.", of which the first is known
+            joint = _JOINT.match(text, max(taken), end)
+            if joint is None:
+                continue
+            start = joint.end()
+        words = text[start:end].split()
         while words and words[0].lower() in _GENERIC:
             start += len(words[0]) + 1
             words = words[1:]
-        if len(words) < 2 or any(m.start < end and start < m.end for m in known):
+        if len(words) < 2:
             continue
         found.append(Mention(start, end, text[start:end], None, 0.5))
     return found

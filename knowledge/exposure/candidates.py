@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from knowledge.companies import Companies
 from knowledge.entities.mentions import ticker_places
 from knowledge.entities.unknown import form_places
+from knowledge.exposure.lists import list_places
 from knowledge.exposure.names import government_places
 from knowledge.exposure.prose import shares_of_somebody
 from knowledge.exposure.sentences import sentences
@@ -37,4 +38,10 @@ class Candidates:
         return bool(self._places(text)) or shares_of_somebody(text)
 
     def _places(self, text: str) -> list[int]:
-        return [*self._names.of(text), *form_places(text), *government_places(text), *ticker_places(text)]
+        return [
+            *self._names.of(text),
+            *form_places(text),
+            *government_places(text),
+            *ticker_places(text),
+            *list_places(text),
+        ]

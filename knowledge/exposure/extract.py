@@ -12,7 +12,7 @@ from knowledge.exposure.document import best, found_in, found_in_text
 from knowledge.exposure.speaker import Speaker, speaker_of
 from knowledge.exposure.tagged import concentration
 from knowledge.exposure.tagged_links import tagged_links, with_names
-from knowledge.exposure.terms import terms_of
+from knowledge.exposure.terms import terms_in, terms_of
 from knowledge.exposure.types import Extraction
 from knowledge.types import Company, Link, Party, Reading
 
@@ -20,7 +20,7 @@ from knowledge.types import Company, Link, Party, Reading
 def extract(reading: Reading, companies: Companies) -> Extraction:
     """The links and tagged concentration facts of a document. Each link's quote is verbatim in one of its blocks."""
     blocks = reading.blocks
-    speaker = speaker_of(reading.document, companies, terms_of(blocks, companies))
+    speaker = speaker_of(reading.document, companies, terms_of(blocks, companies, reading.document.company_name))
     shares = with_names(concentration(reading.facts, blocks), companies, speaker)
     read = list(found_in(blocks, companies, speaker))
     tagged = list(tagged_links(shares, blocks, companies, speaker, read))
@@ -46,7 +46,7 @@ def extract_text(
 ) -> Extraction:
     """The links of one passage. `filer` is who speaks ("we"), an end without a name where nobody says who that is;
     `context` is the heading or caption above it."""
-    defined = companies.definitions(f"{context}\n{text}" if context else text)
+    defined = terms_in(f"{context}\n{text}" if context else text, companies, filer.name if filer else None)
     speaker = Speaker(filer, companies.party(filer) if filer else Party(), period, knowable, defined=defined)
     found = best(list(found_in_text(text, context, companies, speaker)))
     links = (speaker.link(one.stating, one.quote, origin=one.origin) for one in found)

@@ -13,6 +13,7 @@ from functools import cache
 from knowledge.companies import Companies
 from knowledge.entities.mentions import Mention
 from knowledge.entities.unknown import unknown_names
+from knowledge.exposure.lists import list_items
 from knowledge.exposure.skeleton import FILER, Span
 from knowledge.types import Company, Party
 
@@ -77,31 +78,6 @@ _SELF = re.compile(
     r"\b(?:[Tt]he|[Oo]ur|\d{4}|Class [A-Z]) (?:Company|Corporation|Group|[Cc]ommon)\b.{0,6}$|^Class [A-Z]"
 )
 MEDICARE = Party(name="U.S. Government (CMS)", company="name:u-s-government-cms")
-_ITEM = r"[A-Z][\w&'’.\-]*(?:\s(?:of|&|de)?\s?[A-Z][\w&'’.\-]*){0,3}"
-_BETWEEN = re.compile(
-    rf"^,\s(?:and\s|or\s)?({_ITEM})(?:\s\([^()]{{1,12}}\))?,?\s?(?:and\s|or\s)?$|^\s(?:and|or)\s({_ITEM}),\s$"
-)
-_AFTER = re.compile(
-    rf"^(?:,\s|,?\s(?:and|or)\s)({_ITEM})(?=[,.;)]|\s(?:and|or|for|in|to|accounted|represented|were|are|have|as)\b"
-    r"|$)"
-)
-_BEFORE = re.compile(
-    rf"(?:^|\b(?:with|from|by|include|including|as|are|on|to|against|of)\s|[:(]\s?)({_ITEM})(?:,\s|,?\s(?:and|or)\s)$"
-)
-_PRODUCT = re.compile(r"[A-Z]{2,}[a-z]?-?\d[\w-]*|[A-Z0-9-]{5,}")
-"""A code or a drug's name in capitals: what stands in a list with companies but is none."""
-_NOT_A_NAME = re.compile(
-    r"^(?:\d+$|The|Our|We|In|As|It|Its|This|These|Other|Others|Each|If|For|At|On|All|Inc|Corp|Ltd|LLC|Co|L\.P|N\.V"
-    r"|S\.A|Company|Companies|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|U\.S|US|United|Europe|European|Asia|Asia-Pacific|China|Chinese"
-    r"|Japan|Japanese|Korea|Korean|Taiwan|India|Canada|Mexico|Germany|France|Israel|Ireland|Malaysia|Vietnam"
-    r"|Singapore|North|South|East|West|Latin|America|American|Americas|Africa|Middle|Puerto|Hong|Kong"
-    r"|California|Texas|Delaware|New|GPU|GPUs|CPU|CPUs|AI|API|PC|PCs|SoC|FPGA|FPGAs|ASIC|ASICs|DRAM|NAND|HBM"
-    r"|IT|TV|R&D|OEM|OEMs|ODM|ODMs|Item|Note|Part|Table|Form|Section|Board|Committee|President|Chief|Director"
-    r"|Officer|Executive|Mr|Ms|Mrs|Dr|Internet|Web|State|Federal|Government|Customer|Customers|Supplier"
-    r"|Suppliers|Segment|Medicare|Medicaid|Act|GAAP|LIBOR|SOFR|ESG|Windows|Linux|Android|iOS|Total|Net|Revenue"
-    r"|Sales|Cost|Data|Center|Gaming|Client|Embedded|Fiscal|Years?|Q[1-4])\b",
-)
 
 
 def government_places(text: str) -> list[int]:
@@ -124,17 +100,43 @@ def spans(
     """The names of `text` in order, without overlap; the filer's own are `FILER`. `generic` acronyms are no names."""
     found = [Span(m.start(), m.end(), _government(m)) for m in _governments(text)]
     mentions = names.mentions(text, defined=defined)
+    mentions = _whole(text, mentions)
     known = [m for m in mentions if m.company is not None and m.text not in generic and _stands(text, m)]
     if filer is not None:
         own = [Span(m.start(), m.end(), FILER) for m in own_names(filer).finditer(text)]
         longer = [m for m in known if m.company != filer and any(_within(span, m) for span in own)]
         found += _free([_span(m, names, filer) for m in longer], found)
         found += _free(own, found)
-    found += _free([_span(m, names, filer) for m in known], found)
-    unknown = unknown_names(text, mentions)
+    printed = [m for m in known if m.company is not None and names.get(m.company.id) is None]
+    found += _free([_span(m, names, filer) for m in known if m not in printed], found)
+    unknown = unknown_names(text, [m for m in mentions if m not in printed])
     found += _free([s for m in unknown if not _SELF.search(m.text) for s in _organisations(m)], found)
+    found += _free([_span(m, names, filer) for m in printed], found)
     found.sort(key=lambda span: span.start)
-    return _with_list_items(text, found, names, filer)
+    taken = [(span.start, span.end) for span in found]
+    ours = [(span.start, span.end) for span in found if span.party == FILER]
+    items = list_items(text, taken, ours, names.kind_of_word)
+    return sorted(
+        [*found, *(_item(*place, text, names, filer) for place in items if text[slice(*place)] not in generic)],
+        key=lambda span: span.start,
+    )
+
+
+def _whole(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without the table's names of several words that end another's: "Castle Foundry Works Ltd."."""
+    longer = unknown_names(text, [])
+    return [m for m in mentions if not any(_is_tail(text, m, whole) for whole in longer)]
+
+
+def _is_tail(text: str, mention: Mention, whole: Mention) -> bool:
+    left = text[whole.start : mention.start]
+    inside = (
+        whole.start < mention.start and mention.end >= whole.end - 1 and " " in re.sub(_LEGAL_END, "", mention.text)
+    )
+    return inside and re.fullmatch(r"[A-Z][a-z]+\s", left) is not None
+
+
+_LEGAL_END = re.compile(r"[,.]?\s(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|plc|LLC)\b.*")
 
 
 def _within(own: Span, mention: Mention) -> bool:
@@ -178,8 +180,18 @@ _OF_ITS_KIND = re.compile(
 """What makes a name a kind of thing and nobody who acts: "ARM-based designs"."""
 
 
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+def _has_apostrophe(company: Company) -> bool:
+    """True for "Macy's", whose "'s" is of the name; "Sprout's" is no name of Sprouts."""
+    return any(mark in name for name in (company.name, *company.aliases) for mark in "'’")
+
+
 def _stands(text: str, mention: Mention) -> bool:
     """False for a share class ("Class B common stock") and a place that bears a name ("Wells Fargo Center")."""
+    if _POSSESSIVE.search(mention.text) and mention.company is not None and not _has_apostrophe(mention.company):
+        return False
     if _PLACE.match(text, mention.end) or _OF_ITS_KIND.match(text, mention.end):
         return False
     return not re.match(r"Class [A-Z]\b", text[mention.start : mention.end + 2]) and not text[: mention.start].endswith(
@@ -193,7 +205,7 @@ def _span(mention: Mention, names: Companies, filer: Company | None) -> Span:
     if filer is not None and company.id == filer.id:
         return Span(mention.start, mention.end, FILER)
     if mention.owned:
-        return Span(mention.start, mention.end, _printed(mention.text), owner=names.party(company))
+        return Span(mention.start, mention.end, printed_party(mention.text), owner=names.party(company))
     return Span(mention.start, mention.end, names.party(company))
 
 
@@ -208,19 +220,20 @@ def _organisations(mention: Mention) -> list[Span]:
     start, text = mention.start, mention.text
     if opening := _OPENING.match(text):
         start, text = start + opening.end(), text[opening.end() :]
-    left, joint, right = text.rpartition(" and ")
+    left, joint, right = text.partition(" and ") if text.count(" and ") > 1 else text.rpartition(" and ")
     if joint and " " in right and len(left) > 3 and ("," not in left or len(left.split(", ")) > 1):
         places = [*_PART.finditer(left)]
-        found = [Span(start + m.start(), start + m.end(), _printed(m[0]), strong=False) for m in places]
+        found = [Span(start + m.start(), start + m.end(), printed_party(m[0]), strong=False) for m in places]
         whole = start + len(left) + len(joint)
-        return [*found, Span(whole, whole + len(right), _printed(right), strong=False)]
-    return [Span(start, start + len(text), _printed(text), strong=False)] if text else []
+        return [*found, Span(whole, whole + len(right), printed_party(right), strong=False)]
+    return [Span(start, start + len(text), printed_party(text), strong=False)] if text else []
 
 
 _PART = re.compile(r"[^,]*\w[^,]*(?:, (?:Inc|Ltd|LLC|L\.P|Co|Corp)\b\.?)?")
 
 
-def _printed(name: str) -> Party:
+def printed_party(name: str) -> Party:
+    """A party by its printed name alone."""
     clean = " ".join(name.split()).strip(" ,")
     if not re.search(r"\b(?:Inc|Corp|Ltd|Co|Cos|Bros|[A-Z]\.[A-Z])\.$", clean):
         clean = clean.rstrip(".")
@@ -232,42 +245,16 @@ def _free(new: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     return [s for s in new if not any(t.start < s.end and s.start < t.end for t in taken)]
 
 
+def _item(start: int, end: int, text: str, names: Companies, filer: Company | None) -> Span:
+    """A list's item: the entity that its name resolves to, else the name as printed."""
+    name = text[start:end]
+    mention = _resolved(name, names) or _resolved(name.replace(" ", ""), names)
+    if mention is None or mention.company is None:
+        return Span(start, end, printed_party(name), strong=False)
+    return replace(_span(mention, names, filer), start=start, end=end)
+
+
 def _resolved(text: str, names: Companies) -> Mention | None:
     """The mention of a company that this text is as a whole."""
     whole = [m for m in names.mentions(text) if m.end - m.start == len(text)]
     return whole[0] if whole else None
-
-
-def _item(start: int, text: str, names: Companies, filer: Company | None) -> Span:
-    """A list's item: the entity that its name resolves to, else the name as printed."""
-    mention = _resolved(text, names) or _resolved(text.replace(" ", ""), names)
-    if mention is None or mention.company is None:
-        return Span(start, start + len(text), _printed(text), strong=False)
-    return replace(_span(mention, names, filer), start=start, end=start + len(text))
-
-
-def _with_list_items(text: str, found: list[Span], names: Companies, filer: Company | None) -> list[Span]:
-    """Add the capitalised items of a list that also names companies: "Castellan, Foo and Everline"."""
-    more: list[Span] = []
-    for i, span in enumerate(found):
-        if span.party == FILER:
-            continue  # what stands in a list with the filer's own names is likely its own
-        end = found[i + 1].start if i + 1 < len(found) else len(text)
-        gap = text[span.end : end]
-        match = _BETWEEN.match(gap) if i + 1 < len(found) else None
-        match = match or _AFTER.match(gap)
-        while match:
-            group = 1 if match[1] else 2
-            item, start = match[group], span.end + match.start(group)
-            if _NOT_A_NAME.match(item) or _PRODUCT.fullmatch(item) or len(item) < 3:
-                break
-            item = item.rstrip(".'’") if not item.endswith(("Inc.", "Corp.", "Ltd.", "Co.")) else item
-            span = _item(start, item, names, filer)
-            more.append(span)
-            match = _AFTER.match(text[span.end : end])
-        if i == 0 and (match := _BEFORE.search(text[: span.start])) and not _NOT_A_NAME.match(match[1]):
-            first = _item(match.start(1), match[1], names, filer)
-            if first.strong or match.start() > 0:
-                more.append(first)
-    clear = _free(more, found)
-    return sorted([*found, *clear], key=lambda span: span.start)

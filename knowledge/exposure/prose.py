@@ -169,6 +169,12 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.nouns and frame.direction == "in" and not _OURS_OR_ALONE.search(text[: match.start("x")]):
         return False
+    if (
+        frame.direction == "out"
+        and frame.relation in ("supplies", "licenses_to")
+        and _BRANDS.match(text, match.end("x"))
+    ):
+        return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
     if frame.nouns and ("@we" in match[0] or _OF_RIVALS.search(before) or _COMPARED.search(text)):
@@ -196,6 +202,8 @@ _BUYS_OURS = re.compile(
     r"\b(?:uses?|used|licens\w+|buy|buys|purchases?|incorporates?|integrates?|resells?|distributes?|embeds?)\s(?:\w+\s){0,2}@our\b"
 )
 """Vendors that use the filer's goods are its customers."""
+_BRANDS = re.compile(r",?\s(?:brands?|brand names?|trade\s?marks?)\b")
+"""Right of a name: what the goods are called, and nobody who buys them."""
 _BETWEEN = re.compile(r"\b(?:between|among)\s(?:\w+\s){0,3}@n\d+$")
 _GOODS = re.compile(
     r"\b(?:wafers?|chips?|components?|parts?|engines?|materials?|substrates?|products?|processors?|memory|batter(?:y|ies)|cells?"
@@ -205,7 +213,10 @@ _GOODS = re.compile(
     r"|merchandise|food|beverages?|units|systems?|die|dies|services?|processing|logistics|warehousing|transportation|storage)\b"
 )
 _OURS_OR_ALONE = re.compile(
-    r"(?<!\w)@(?:we|our)\b|^\W*(?:\w+\s){0,3}(?:suppliers?|vendors?|manufacturers|subcontractors)\b"
+    r"(?<!\w)@(?:we|our)\b"
+    r"|\b(?:performed|manufactured|assembled|made|supplied|tested|done|fabricated|produced)\sby\s(?:\w+\s){0,2}"
+    r"(?:suppliers|subcontractors|contract manufacturers|foundries|vendors)\b"
+    r"|^\W*(?:\w+\s){0,3}(?:suppliers?|vendors?|manufacturers|subcontractors)\b"
 )
 """What a list of suppliers needs to be the filer's: a word for the filer before it, or the head of the sentence."""
 _COMPARED = re.compile(r"\bthan @(?:we|our)\b")
@@ -243,7 +254,7 @@ def _continued(match: re.Match[str], text: str) -> list[str]:
         )
     elif lead in ("include", "including", "as", "are", "namely", "like", "is", "") or not word:
         more = re.compile(
-            r"(?:\s\([^()]*\)|\s(?:for|in|with)\s(?:(?!@n|;|,).){0,60})?\s?[,;]\s(?:and\s)?(?:[a-z-]+\s){0,2}?"
+            r"(?:\s\([^()]*\)|,?\s(?:for|in|with|at)\s(?:(?!@n|;|,).){0,60})?\s?[,;]\s(?:and\s)?(?:[a-z-]+\s){0,2}?"
             r"(@n\d+)"
         )
     else:
@@ -277,10 +288,15 @@ def _stated(frame: Frame, match: re.Match[str], token: str, bones: Skeleton, end
     share = _equity(frame, match, bones)
     if part := match.groupdict().get("b"):
         pairs = [(x, Party(f"{_business(part)} (@filer)", None, PART)) for x in xs if x != FILER]
+    relation = frame.relation
+    if share is not None and relation == "owns_stake_in" and share.low == 1 and _BOUGHT.search(match[0]):
+        relation, share = "acquires", None
     for source, target in pairs:
-        yield Stating(frame.relation, source, target, channel, share, status)
+        yield Stating(relation, source, target, channel, share, status)
 
 
+_BOUGHT = re.compile(r"\b(?:acquir|purchas|bought)")
+"""With all of the equity it is no stake but the company that is bought."""
 _PROCURES = re.compile(
     r"\b(?:serves?|served|serving|sales|revenues?|premiums?|sell|sells|sold|contract(?:ors?|s)?|orders?|awards?|awarded|customers?|procure\w*|purchas\w+|deliver\w*"
     r"|suppl\w+)\b"

@@ -26,8 +26,11 @@ _STOPS = re.compile(
     r"(?<!\w)(?:@we acquired|customers?,? (?:includ|such as)|supplied by|supplies @we|@we (?:sell|sells|purchase|rely"
     r"|acquired|partner|also sell|also purchase)|compared (?:to|with)|whereas"
     r"|rely on|relies on|suppliers?,? (?:includ|such as)|manufactured by|joint venture with|partnership with"
-    r"|licensed? (?:from|to))\b|;\s*(?!and\b|or\b|@n|\w+,? such as|\w+\s\w+,?\s(?:such as|including))"
+    r"|licensed? (?:from|to))\b|;\s*(?!and\b|or\b|@n|\w+,? such as|\w+\s\w+,?\s(?:such as|including)"
+    r"|[^;@]{1,40}\b(?:marketed|sold|offered|distributed) by @n)"
 )
+_ITS_OWN = re.compile(r"^(?:(?!@n\d).)*@we\b(?:(?!@n\d|;).)*\bits\s(?:\w+\s){0,2}$")
+"""Left of a rival noun: "its" that can mean the filer alone."""
 _N = re.compile(r"@n\d+")
 _SUBJECT = re.compile(
     r"(@n\d+)(?:,[^,;]*,)?(?:\s(?:also|currently|directly|both|each|and @n\d+|may|might|could|will))*\s$"
@@ -52,7 +55,7 @@ def rivalries(text: str) -> list[Rivalry]:
             continue
         if re.search(
             r"(?<!\w)(?:their|its|his|@n\d+'s|customers'?|suppliers'?)\s(?:\w+\s){0,2}$", text[: match.start()]
-        ) and not match[0].startswith("compete"):
+        ) and not (match[0].startswith("compete") or _ITS_OWN.search(text[: match.start()])):
             continue
         rest = text[match.end() :]
         stop = _STOPS.search(rest)

@@ -39,16 +39,28 @@ _ALSO_NAMED = re.compile(r"(@n\d+)\.?\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
     r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
     r"|l\.p|holdings|group)\b"
-    r"\.?,?)+(?=\s|[,;.)]|$)"
+    r"\.?)+(?=\s|[,;.)]|$)"
 )
 _USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
 _PARENT = re.compile(r"\s?\((?:an?|the)\s(?:[\w-]+\s){0,4}(?:subsidiary|affiliate|unit|division|member)\sof[^()]*\)")
 _OTHER_NAME = re.compile(
     r"(@n\d+)\.?\s?\((?:[a-z]{2,6}|[a-z]+:\s?[a-z.]+|[^()@#]*(?:formerly|known as|called|f/k/a|d/b/a)[^()]*)\)"
 )
+_SUBSIDIARY = re.compile(
+    r"@n\d+,?\s\(?(?:an?|the|@our|one of @our)\s(?:[\w-]+\s){0,4}"
+    r"(?:subsidiary|subsidiaries|division|unit)\sof\s@we\b(?:,|\))?"
+    r"|(?<!sold\s)(?<!sale of\s)(?<!sell\s)(?<!divest\s)"
+    r"(?:@our\s(?:[\w-]+\s){0,4}(?:subsidiary|subsidiaries)|(?:the\s)?@we\ssubsidiary),?\s@n\d+(?!\d)(?:(?='s)|,|)"
+)
+"""A company of the filer's own, which speaks and trades as the filer."""
+_APPOSED = re.compile(
+    r"(@n\d+),\s(?:an?|the)\s(?:(?!\b(?:competitor|rival|venture|subsidiary|division|unit)\b)[^@#;.]){2,110}?"
+    r"(?:(?=,?\s(?:and|or)\s@n\d)|,(?=\s(?:each|both|together|accounted|represented|comprised|contributed)\b))"
+)
+"""What a list says of one of its names: "Ardent, a contract maker, and Bolt, a distributor, each accounted for"."""
 _YEAR_BEFORE = re.compile(r"\((?:[a-z ]{0,30}\b)?(?:19|20)\d\d:[^()]{0,60}\)", re.IGNORECASE)
 """What foreign filers add for comparison: "18.6% of revenue (2021: 15.2%)"."""
-_GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?|\s(?:and|or|&|and/or|as well as)\s)"
+_GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?(?:\s?[-•·]\s)?|\s(?:and|or|&|and/or|as well as)\s)"
 _REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
 _NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
 _NUMBERS = re.compile(r"#q\d+(?:(?:\s*,\s*and\s|\s*,\s*|\sand\s|\s&\s|\s*/\s*|\s*\|\s*|\sor\s|\s)#q\d+)+")
@@ -95,12 +107,13 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = text.replace("@we's", "@our")
     text = _USA.sub("usa", text)
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
-    text = _ALSO_NAMED.sub(lambda m: m[1], text)
+    text = _ALSO_NAMED.sub(lambda m: m[1], _SUFFIX.sub(r"\1", text))
     text = re.sub(r"\bthe (?=@n\d)", "", _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text)))
     text = _PARENT.sub("", re.sub(r"-\s*(?=@n\d)|(?<=\d)-(?=[a-z])", " - ", text))
     text = _OTHER_NAME.sub(r"\1", text)
     text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#|]))", r"\1", text)
-    text = _collapse(_NAMES, _N, text, names, "@n")
+    text = _collapse(_NAMES, _N, _APPOSED.sub(r"\1", text), names, "@n")
+    text = _SUBSIDIARY.sub("@we", text)
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
     text = _collapse(_NUMBERS, _Q, text, shares, "#q")
     return Skeleton(text, tuple(names), tuple(shares))

@@ -21,6 +21,7 @@ _TRAPS = re.compile(
     r"|\b(?:plaintiffs?|defendants?|lawsuits?|complaint|alleg\w+|infring\w+|verdict|jury|court|litigation"
     r"|arbitrat\w+|statement of claim|enjoin\w*|seeking an order"
     r"|notice of compliance|before the expiration|class action|putative|injunction"
+    r"|notice letter|orange book|paragraph iv|federal circuit|patents? (?:listed|asserted|at issue)"
     r"|antitrust claims?|patent trial|inter partes|subpoena"
     r"|indict\w+|settle(?:d|ment) (?:agreement )?with|sued|damages)\b"
     # exhibits and forms
@@ -132,7 +133,7 @@ def nobody_but(text: str) -> bool:
 
 _HAD_NONE = re.compile(
     r"\b(?:not|n't|neither|nor)\s(?:\w+\s){0,6}?(?:a|any|one|single)\s(?:\w+\s){0,2}(?:customer|client|supplier|distributor|vendor)\b"
-    r"(?=[^.;]{0,60}\b(?:#q|more than|exceed|over|accounting|accounted|represent|compris))"
+    r"(?=[^.;]{0,60}(?:#q|\bmore than|\bexceed|\bover|\baccounting|\baccounted|\brepresent|\bcompris))"
 )
 
 
