@@ -7,7 +7,7 @@ neither the lexical index nor the vector store: both are caches, made from here.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -149,10 +149,10 @@ class Library:
         with self._told():
             return reader.passages(self._db, ids)
 
-    def passages_of(self, document_id: str) -> list[Passage]:
-        """A document's passages in reading order."""
+    def passages_of(self, document_id: str, *, pages: Collection[int] | None = None) -> list[Passage]:
+        """The passages of a document, or of these pages of it, in reading order."""
         with self._told():
-            return reader.passages_of(self._db, document_id)
+            return reader.passages_of(self._db, document_id, pages)
 
     def facts(
         self,

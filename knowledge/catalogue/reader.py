@@ -6,7 +6,7 @@ Knows the tables; writes nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,11 +124,12 @@ def passages(db: sqlite3.Connection, ids: Sequence[str]) -> list[Passage]:
     return [found[id] for id in ids if id in found]
 
 
-def passages_of(db: sqlite3.Connection, document: str) -> list[Passage]:
-    """All passages of a document, in reading order."""
+def passages_of(db: sqlite3.Connection, document: str, pages: Collection[int] | None = None) -> list[Passage]:
+    """The passages of a document, or of these pages of it, in reading order."""
+    only = "" if pages is None else f"AND p.page IN ({','.join('?' * len(pages))})"
     sql = f"""SELECT {_PASSAGE} FROM passages p JOIN documents d ON d.n = p.document
-              WHERE d.id = ? ORDER BY p.ordinal"""  # noqa: S608 - made of constants
-    return [passage_of(row) for row in db.execute(sql, (document,))]
+              WHERE d.id = ? {only} ORDER BY p.ordinal"""  # noqa: S608 - made of constants
+    return [passage_of(row) for row in db.execute(sql, (document, *(pages or ())))]
 
 
 def blocks(db: sqlite3.Connection, document: str) -> list[Block]:

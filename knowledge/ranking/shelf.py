@@ -63,9 +63,7 @@ class Shelf:
         self._library = library
         self._embedder = embedder
         self._page_of: dict[str, Page] = {}  # by passage
-        self._read: OrderedDict[str, tuple[Passage, ...]] = (
-            OrderedDict()
-        )  # by document, those asked for last at the end
+        self._read: OrderedDict[str, list[str]] = OrderedDict()  # passages by document, those asked for last at the end
         self._vectors: OrderedDict[str, tuple[list[str], Matrix]] = OrderedDict()
         self._at = (-1, -1)
 
@@ -79,21 +77,27 @@ class Shelf:
 
     def pages(self, ids: Sequence[str], documents: Mapping[str, Document]) -> list[Page]:
         """The pages of these passages, each once, in the order of the ids; those of other documents are left out."""
+        wanted: dict[str, list[Passage]] = {}
         for passage in self._library.passages([id for id in ids if id not in self._page_of]):
-            if passage.document in documents and passage.document not in self._read:
-                self._take(documents[passage.document])
+            if passage.document in documents:
+                wanted.setdefault(passage.document, []).append(passage)
+        for id, passages in wanted.items():
+            self._take(documents[id], passages)
         found = dict.fromkeys(self._page_of[id] for id in ids if id in self._page_of)
         for document in {page.document.id for page in found}:
             self._read.move_to_end(document)
         self._forget(self._read)
         return [page for page in found if page.document.id in documents]
 
-    def _take(self, document: Document) -> None:
-        groups: dict[PageKey, list[Passage]] = {}
-        for passage in self._library.passages_of(document.id):
+    def _take(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Read the pages that these passages of the document stand on."""
+        numbers = {passage.page for passage in passages if passage.page is not None}
+        groups = {key_of(passage): [passage] for passage in passages if passage.page is None}
+        for passage in self._library.passages_of(document.id, pages=numbers) if numbers else ():
             groups.setdefault(key_of(passage), []).append(passage)
-        self._read[document.id] = tuple(passage for group in groups.values() for passage in group)
+        held = self._read.setdefault(document.id, [])
         for group in groups.values():
+            held += [passage.id for passage in group]
             self._page_of.update(dict.fromkeys((p.id for p in group), Page(document, tuple(group))))
 
     def vectors(self, documents: Sequence[str]) -> list[tuple[list[str], Matrix]]:
@@ -113,4 +117,4 @@ class Shelf:
             _, value = held.popitem(last=False)
             if held is self._read:
                 for passage in value:
-                    del self._page_of[passage.id]
+                    del self._page_of[passage]
