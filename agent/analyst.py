@@ -97,7 +97,8 @@ def _compute(
 ) -> list[tuple[str | None, Scenario]]:
     """The effects of each case over the library's links and those proposed. Raises NoEvidence if none reaches any."""
     everything = app.library.links()
-    links, hidden = app.library.links(as_of=question.as_of), withheld(everything, question.as_of)
+    links = everything if question.as_of.day is None else app.library.links(as_of=question.as_of)
+    hidden = withheld(everything, question.as_of)
     links = [*links, *unknown_of(proposed, links)]
     found: list[tuple[str | None, Scenario]] = []
     for case in told.cases:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Mapping
 
 import click
@@ -46,4 +48,5 @@ def main() -> None:
     """Entry point: run a command and turn what it raises into one line and an exit code."""
     from agent.exits import guarded
 
+    atexit.register(gc.freeze)  # at the end Python would search all that is left for circles: half a second of a memo
     guarded(lambda: app.main(prog_name="knockon", standalone_mode=False))

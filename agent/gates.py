@@ -11,7 +11,7 @@ from agent.budget import Budget, price_of
 from agent.errors import NoModel
 from agent.model import Gate, Record, open_ai
 from agent.settings import Settings
-from knowledge.tokens import counter
+from knowledge.tokens import count
 
 Open = Callable[[Settings, str], BaseChatModel]
 
@@ -55,7 +55,7 @@ def gate_of(
         open_model(settings, name),
         name=name,
         budget=budget or budget_of(settings, name),
-        count=counter(),
+        count=count,
         answers=AnswerFolder(settings.home / "answers"),
         record=record,
         where=settings.openai_base_url or "",

@@ -28,6 +28,7 @@ from agent.errors import (
     CutOff,
     ModelError,
     NoModel,
+    OutOfBudget,
     QuotaUsed,
     Refused,
     TooLong,
@@ -49,9 +50,9 @@ FINISHED = frozenset({"stop", "tool_calls", "function_call"})
 class Deadline(httpx2.BaseTransport):
     """A transport that bounds a whole answer, not only the gap between two bytes of it. Seconds."""
 
-    def __init__(self, seconds: float, inner: httpx2.BaseTransport | None = None) -> None:
+    def __init__(self, seconds: float, inner: httpx2.BaseTransport) -> None:
         self._seconds = seconds
-        self._inner = inner or httpx2.HTTPTransport()
+        self._inner = inner
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send the request; reading its answer past the deadline raises httpx2.ReadTimeout."""
@@ -87,6 +88,9 @@ def open_ai(
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
+    trusted = httpx2.create_ssl_context()  # read once: certificates take longer than a client
+    transport = Deadline(deadline, httpx2.HTTPTransport(verify=trusted))
+    timeout = httpx2.Timeout(max(60.0, deadline), connect=10.0)
     return ChatOpenAI(
         model=model,
         api_key=SecretStr(key or "none"),
@@ -96,9 +100,8 @@ def open_ai(
         temperature=None,
         max_completion_tokens=max_output,
         stream_usage=True,
-        http_client=httpx2.Client(
-            transport=Deadline(deadline), timeout=httpx2.Timeout(max(60.0, deadline), connect=10.0), trust_env=False
-        ),
+        http_client=httpx2.Client(transport=transport, timeout=timeout, trust_env=False),
+        http_async_client=httpx2.AsyncClient(verify=trusted, trust_env=False),  # unused; the default reads them again
     )
 
 
@@ -173,21 +176,18 @@ class Gate:
             return _restored(kept)
         if self._down is not None:
             raise self._down
-        tokens = self.count(sent)
-        if self._context is not None and tokens + self._max_output > self._context:
-            raise TooLong(f"the prompt has {tokens} tokens and {self.name} takes {self._context} with its answer.")
-        self.budget.admit(tokens, self._max_output)
+        self._admit(sent)
         started = time.monotonic()
         try:
             answer = self._tried(invoke)
         except KeyboardInterrupt:
-            self.budget.spend(tokens, 0)  # it was sent, and is paid for
+            self.budget.spend(self.count(sent), 0)  # it was sent, and is paid for
             raise
         except ModelError as error:
-            self._record("call", told | {"tokens_in": tokens, "error": f"{type(error).__name__}: {error}"})
+            self._record("call", told | {"tokens_in": self.count(sent), "error": f"{type(error).__name__}: {error}"})
             self._down = error if isinstance(error, NoModel | BadKey | QuotaUsed | Unavailable) else None
             raise
-        used_in, used_out = _used(answer, tokens, self.count)
+        used_in, used_out = _used(answer, sent, self.count)
         self.budget.spend(used_in, used_out)
         kept = _kept(answer)
         spent = {"tokens_in": used_in, "tokens_out": used_out, "seconds": round(time.monotonic() - started, 3)}
@@ -196,6 +196,22 @@ class Gate:
         self._record("call", told | spent | {"sent": sent, "answer": kept})
         self._answers.put(key, kept)
         return answer
+
+    def _admit(self, sent: str) -> None:
+        """Raise TooLong or OutOfBudget if the call could pass a limit.
+
+        No text has more tokens than bytes: where these fit the tokens need not be counted, and their vocabulary, which
+        takes a fifth of a second to load, need not be there.
+        """
+        try:
+            self._fit(len(sent))  # JSON, so ASCII: a byte a character
+        except (TooLong, OutOfBudget):
+            self._fit(self.count(sent))
+
+    def _fit(self, tokens: int) -> None:
+        if self._context is not None and tokens + self._max_output > self._context:
+            raise TooLong(f"the prompt has {tokens} tokens and {self.name} takes {self._context} with its answer.")
+        self.budget.admit(tokens, self._max_output)
 
     def _structured(self, messages: list[BaseMessage], shape: type[BaseModel], prompt: Filled) -> AIMessage:
         """The call in the fullest way that the server accepts; a way that it refuses is not tried again."""
@@ -347,11 +363,11 @@ def _faults(error: ValidationError) -> str:
     return "; ".join(rows) + "."
 
 
-def _used(answer: AIMessage, tokens_in: int, count: Callable[[str], int]) -> tuple[int, int]:
+def _used(answer: AIMessage, sent: str, count: Callable[[str], int]) -> tuple[int, int]:
     used = answer.usage_metadata
     if used and used["input_tokens"]:
         return used["input_tokens"], used["output_tokens"]
-    return tokens_in, count(str(answer.text) + json.dumps(answer.tool_calls))
+    return count(sent), count(str(answer.text) + json.dumps(answer.tool_calls))
 
 
 def _kept(answer: AIMessage) -> dict[str, Any]:

@@ -148,7 +148,7 @@ class Slash:
         with self._app.trace("memo", {"event": rest, "company": self.session.company}) as trace:
             writer = writer_for(self._app, trace, no_model=self.asking.talk is None)
             show(write_memo(question, self._app, writer, trace), self._console, sources=False)
-        if (failed := failure_of(self._app, writer)) is not None:
+        if (failed := failure_of(writer)) is not None:
             raise failed
 
     def _source(self, rest: str) -> None:

@@ -30,8 +30,10 @@ def writer_for(app: App, trace: Trace, *, no_model: bool = False) -> Writer:
 
 def adviser_for(app: App, writer: Writer, trace: Trace) -> ModelAdviser | None:
     """Whoever reads the event and proposes links beside this writer, out of the same budget; None for the rules."""
-    if not app.settings.has_model:
-        return None
+    from agent.rules_writer import RulesWriter
+
+    if isinstance(writer, RulesWriter):
+        return None  # the model's modules take a second to import
     from agent.fence import Fence
     from agent.modelled.adviser import ModelAdviser
     from agent.modelled.writer import ModelWriter
@@ -41,9 +43,11 @@ def adviser_for(app: App, writer: Writer, trace: Trace) -> ModelAdviser | None:
     return ModelAdviser(writer.gate, app, Fence.of(app.settings.home), trace.record)
 
 
-def failure_of(app: App, writer: Writer) -> AgentError | None:
+def failure_of(writer: Writer) -> AgentError | None:
     """What ended the writing early, for the exit code; None if nothing did."""
-    if not app.settings.has_model:
+    from agent.rules_writer import RulesWriter
+
+    if isinstance(writer, RulesWriter):
         return None
     from agent.modelled.writer import ModelWriter
 

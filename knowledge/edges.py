@@ -88,20 +88,21 @@ def key_of(party: Party) -> str:
 
 def fold(links: Iterable[Link], *, today: date) -> tuple[list[Edge], list[Edge]]:
     """Links -> (edges that stand, edges that ended). Unnamed counterparties make no edge: nobody can be named there."""
-    groups: dict[tuple[str, ...], list[Link]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
     everything = list(links)
     for link in everything:
-        ends = [key_of(link.source), key_of(link.target)]
-        if not all(ends) or ends[0] == ends[1]:
+        one, other = key_of(link.source), key_of(link.target)
+        if not (one and other) or one == other:
             continue
-        if link.relation in UNDIRECTED:
-            ends.sort()
-        groups[(link.relation, *ends)].append(link)
+        if one > other and link.relation in UNDIRECTED:
+            one, other = other, one
+        groups[link.relation, one, other].append(link)
     joint = Counter(_statement(link) for link in everything if link.share is not None and link.share.joint)
     standing: list[Edge] = []
     ended: list[Edge] = []
     for group in groups.values():
-        group.sort(key=lambda link: (link.knowable or date.min, link.status == "ended"), reverse=True)
+        if len(group) > 1:
+            group.sort(key=lambda link: (link.knowable or date.min, link.status == "ended"), reverse=True)
         (ended if group[0].status == "ended" else standing).append(_edge(group, joint, today))
     return standing, ended
 
@@ -134,25 +135,23 @@ def year_of(link: Link) -> int:
 
 def _edge(group: Sequence[Link], joint: Mapping[tuple[str | None, str], int], today: date) -> Edge:
     first = group[0]
+    stated: dict[ShareBase, list[Link]] = {}
+    for link in group:
+        if link.share is not None and link.status == "active":
+            stated.setdefault(link.share.of, []).append(link)
+    folded = {of: _folded(links, joint, today) for of, links in stated.items()}
     return Edge(
         relation=first.relation,
         source=first.source,
         target=first.target,
         links=tuple(group),
-        revenue=_folded(_on(group, ("source_revenue",)), joint, today)
-        or _folded(_on(group, ("source_segment",)), joint, today),
-        cost=_folded(_on(group, ("target_cost",)), joint, today),
-        equity=_folded(_on(group, ("equity",)), joint, today),
+        revenue=folded.get("source_revenue") or folded.get("source_segment"),
+        cost=folded.get("target_cost"),
+        equity=folded.get("equity"),
     )
 
 
-def _on(group: Sequence[Link], bases: tuple[ShareBase, ...]) -> list[Link]:
-    return [link for link in group if link.share is not None and link.share.of in bases and link.status == "active"]
-
-
-def _folded(group: list[Link], joint: Mapping[tuple[str | None, str], int], today: date) -> ShareRange | None:
-    if not group:
-        return None
+def _folded(group: Sequence[Link], joint: Mapping[tuple[str | None, str], int], today: date) -> ShareRange:
     newest = max(year_of(link) for link in group)
     said: dict[str, list[Link]] = defaultdict(list)
     for link in group:
@@ -195,5 +194,7 @@ def _hull(a: ShareRange, b: ShareRange) -> ShareRange:
 
 def unknown_of(proposed: Sequence[Link], held: Sequence[Link]) -> list[Link]:
     """Those of the proposed links whose ends no held link of that relation joins."""
+    if not proposed:
+        return []
     known = {(link.relation, frozenset({key_of(link.source), key_of(link.target)})) for link in held}
     return [p for p in proposed if (p.relation, frozenset({key_of(p.source), key_of(p.target)})) not in known]

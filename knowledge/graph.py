@@ -6,7 +6,7 @@ assumptions. An unknown share is NaN, never zero. Built once per as-of day; immu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, get_args
@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.collecting import uncollected
 from knowledge.edges import Edge, fold, key_of
 from knowledge.types import RELATIONS, AsOf, Link, Party, Relation
 
@@ -91,24 +92,21 @@ class Graph:
         everything = [link for link in links if link.id not in without] if without else list(links)
         seen = [link for link in everything if as_of.sees(link.knowable)]
         today = today or as_of.day or datetime.now(UTC).date()
-        edges, ended = fold(seen, today=today)
-        parties: dict[str, Party] = {}
-        for edge in (*edges, *ended):
-            for party in (edge.source, edge.target):
-                known = parties.get(key_of(party))
-                parties[key_of(party)] = party if known is None else _fuller(known, party)
-        index = {key: i for i, key in enumerate(parties)}
-        return Graph.of_table(
-            list(parties.values()),
-            edges,
-            _table(edges, index),
-            today=today,
-            as_of=as_of,
-            ended=tuple(ended),
-            withheld=withheld(everything, as_of),
-            unnamed=_unnamed(seen),
-            index=_with_aliases(index, parties),
-        )
+        with uncollected():
+            edges, ended = fold(seen, today=today)
+            parties = _parties((*edges, *ended))
+            index = {key: i for i, key in enumerate(parties)}
+            return Graph.of_table(
+                list(parties.values()),
+                edges,
+                _table(edges, index),
+                today=today,
+                as_of=as_of,
+                ended=tuple(ended),
+                withheld=withheld(everything, as_of),
+                unnamed=_unnamed(seen),
+                index=_with_aliases(index, parties),
+            )
 
     @staticmethod
     def of_table(
@@ -157,6 +155,18 @@ def _with_aliases(index: Mapping[str, int], parties: Mapping[str, Party]) -> dic
     return found
 
 
+def _parties(edges: Iterable[Edge]) -> dict[str, Party]:
+    """Key -> the party, as fully as any of the edges names it."""
+    found: dict[str, Party] = {}
+    for edge in edges:
+        for party in (edge.source, edge.target):
+            key = key_of(party)
+            known = found.setdefault(key, party)
+            if known is not party and not (known.name and known.ticker and known.company):
+                found[key] = _fuller(known, party)
+    return found
+
+
 def _fuller(one: Party, other: Party) -> Party:
     return Party(one.name or other.name, one.ticker or other.ticker, one.company or other.company)
 
@@ -166,6 +176,14 @@ def _table(edges: Sequence[Edge], index: Mapping[str, int]) -> EdgeTable:
         spans = (getattr(edge, name) for edge in edges)
         return np.array([np.nan if span is None else span.mid for span in spans], dtype=np.float64)
 
+    told = [i for i, edge in enumerate(edges) if any(link.channel is not None for link in edge.links)]
+
+    def flags(of: Callable[[Edge], bool]) -> NDArray[np.bool_]:
+        """By edge; False for all whose links name no channel, which are most."""
+        found = np.zeros(len(edges), dtype=np.bool_)
+        found[[i for i in told if of(edges[i])]] = True
+        return found
+
     return EdgeTable(
         source=np.array([index[key_of(edge.source)] for edge in edges], dtype=np.int32),
         target=np.array([index[key_of(edge.target)] for edge in edges], dtype=np.int32),
@@ -173,9 +191,9 @@ def _table(edges: Sequence[Edge], index: Mapping[str, int]) -> EdgeTable:
         revenue=mids("revenue"),
         cost=mids("cost"),
         equity=mids("equity"),
-        conduit=np.array([edge.conduit is not None for edge in edges], dtype=np.bool_),
-        resold=np.array([edge.resold for edge in edges], dtype=np.bool_),
-        single_source=np.array([edge.single_source for edge in edges], dtype=np.bool_),
+        conduit=flags(lambda edge: edge.conduit is not None),
+        resold=flags(lambda edge: edge.resold),
+        single_source=flags(lambda edge: edge.single_source),
     )
 
 

@@ -6,13 +6,11 @@ file says of itself.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.catalogue.rows import Packed, pack
+from knowledge.collecting import uncollected
 from knowledge.companies import Companies
 from knowledge.exposure.extract import extract
 from knowledge.exposure.note import links_of_note
@@ -41,7 +39,7 @@ class Job:
 def take_in(job: Job) -> Packed:
     """Read one file whole, split it, find its links. Raises UnreadableDocument or BadNote."""
     companies = Companies.load()
-    with _undisturbed():
+    with uncollected():
         return _taken(job, companies)
 
 
@@ -52,18 +50,6 @@ def _taken(job: Job, companies: Companies) -> Packed:
     document = identified(reading.document, companies, company=job.company)
     reading = replace(reading, document=replace(document, knowable=document.knowable or job.knowable))
     return pack(reading, split(reading, counter()), links_of(reading, companies))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """No garbage collection meanwhile: a document makes millions of small objects, and no circles worth a search."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def links_of(reading: Reading, companies: Companies) -> tuple[Link, ...]:

@@ -27,6 +27,11 @@ FETCH_SECONDS = 5.0
 Counter = Callable[[str], int]
 
 
+def count(text: str) -> int:
+    """How many tokens a text has; the vocabulary is loaded at the first."""
+    return counter()(text)
+
+
 @cache
 def counter() -> Counter:
     """The counter of this process: by tiktoken if the vocabulary lies in its cache folder, else by bytes."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from knowledge.collecting import uncollected
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,6 +36,7 @@ _SUFFIX: dict[str, Format] = {
 @click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="Change an assumption, as price.size=5:20%.")
 @click.option("--without", multiple=True, metavar="LINK", help="Leave a link out, by its id.")
 @click.option("--no-sources", is_flag=True, help="Leave the list of quotes out of the terminal's page.")
+@uncollected()
 def command(
     *,
     what: str | None,
@@ -74,7 +77,7 @@ def command(
                 app.notice(trace.lost)
         around = app.around(memo) if kind in ("html", "pdf") else {}
     _put(memo, kind, out, around, sources=not no_sources)
-    if (failed := failure_of(app, writer)) is not None:
+    if (failed := failure_of(writer)) is not None:
         raise failed  # the memo stands; the exit code says that the model did not write all of it
 
 

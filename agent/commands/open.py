@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from agent.commands.memo import DATE, asked
+from knowledge.collecting import uncollected
 
 
 @click.command()
@@ -15,6 +16,7 @@ from agent.commands.memo import DATE, asked
 @click.option("--event", "words", metavar="TEXT|FILE|-", help="What happened: in words, in a file, or on input (-).")
 @click.option("--as-of", "as_of_day", type=DATE, metavar="DATE", help="Use only what was knowable on that day.")
 @click.option("--no-model", is_flag=True, help="Write by rules, even where a model is set.")
+@uncollected()
 def command(*, what: str | None, words: str | None, as_of_day: datetime | None, no_model: bool) -> None:
     """Write a memo as a page of its own under the state folder, and open it in the browser."""
     from agent.api import Analyst

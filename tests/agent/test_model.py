@@ -211,6 +211,23 @@ def test_a_call_over_budget_is_never_made(server: FakeOpenAI, budget: Budget, sa
     assert server.requests == []
 
 
+@pytest.mark.parametrize(("max_tokens", "context", "counted"), [(9_000, 9_000, 0), (90, 9_000, 1), (9_000, 200, 1)])
+def test_tokens_are_counted_only_where_bytes_would_not_fit(
+    server: FakeOpenAI, max_tokens: int, context: int, counted: int
+) -> None:
+    """No text has more tokens than bytes, so a call whose bytes fit the budget needs no vocabulary; others do."""
+    texts: list[str] = []
+    server.will(GOOD)
+
+    def count(text: str) -> int:
+        texts.append(text)
+        return len(text) // 10
+
+    bench = Bench(server, budget=Budget(max_tokens, 1.0, 8), count=count, context=context)
+    assert bench.ask() == ["TSM", "AMKR"]
+    assert len(texts) == counted
+
+
 def test_a_prompt_over_the_context_is_never_sent(server: FakeOpenAI) -> None:
     """Where the model's context is known, a longer prompt fails before it costs anything."""
     server.will(GOOD)
