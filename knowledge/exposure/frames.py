@@ -7,12 +7,14 @@ pattern over a skeleton (see `skeleton`): `x` is the counterparty, `y` the secon
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from knowledge.errors import KnowledgeError
+from knowledge.exposure.needs import Need, needs_of
 from knowledge.types import RELATIONS, Relation
 
 Direction = Literal["in", "out", "xy", "yx"]
@@ -29,12 +31,21 @@ class Frame:
 
     relation: Relation
     direction: Direction
-    pattern: re.Pattern[str]
+    source: str  # of the pattern
+    needs: tuple[Need, ...]  # of the pattern; every text with a name holds "@n"
     filer_acts: bool = False  # the verb's subject must be the filer, or left unsaid
     active: bool = False  # the verb's subject must be the filer, unless the verb is passive
     nouns: bool = False  # a list headed by a noun ("suppliers such as X"): void where a rival noun governs it
     channel: str | None = None
     unless: re.Pattern[str] | None = None  # words left of the match that void it
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when first asked for: most texts need few."""
+        return _compiled(self.source)
+
+
+_compiled = cache(re.compile)
 
 
 @cache
@@ -52,16 +63,38 @@ def frames() -> tuple[Frame, ...]:
     return tuple(found)
 
 
+def frames_for(text: str) -> Iterator[Frame]:
+    """The frames that may match a skeleton's text with a name in it, in the grammar's order."""
+    every = frames()
+    numbers = {number for word, frames in _by_word().items() if word in text for number in frames}
+    for number in sorted(numbers):
+        if all(any(word in text for word in need) for need in every[number].needs):
+            yield every[number]
+
+
+@cache
+def _by_word() -> Mapping[str, Sequence[int]]:
+    """The numbers of the frames by the words of their most telling need; "" for those that need nothing."""
+    found: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames()):
+        for word in frame.needs[0] if frame.needs else [""]:
+            found.setdefault(word, []).append(number)
+    return found
+
+
 def _frame(line: str, number: int, classes: dict[str, str]) -> Frame:
     match = _HEAD.fullmatch(line)
     if not match or match["relation"] not in RELATIONS or match["direction"] not in get_args(Direction):
         raise KnowledgeError(f"{GRAMMAR.name}, line {number}: no frame.", remedy="See the head of the file.")
-    pattern = _bounded(_expanded(match["pattern"], classes))
     flags = dict(flag.partition("=")[::2] for flag in match["flags"].split())
+    pattern = _bounded(_expanded(match["pattern"], classes))
+    if "nouns" in flags:
+        pattern = pattern.replace("(?!@n", "(?!@we|@n")
     return Frame(
         cast(Relation, match["relation"]),
         cast(Direction, match["direction"]),
-        re.compile(pattern.replace("(?!@n", "(?!@we|@n") if "nouns" in flags else pattern),
+        pattern,
+        tuple(need for need in needs_of(pattern) if "@n" not in need),
         filer_acts="filer" in flags or "active" in flags,
         active="active" in flags,
         nouns="nouns" in flags,

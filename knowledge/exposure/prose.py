@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.exposure import traps
 from knowledge.exposure.channels import channel_of
 from knowledge.exposure.clause import subject
-from knowledge.exposure.frames import Frame, frames
+from knowledge.exposure.frames import Frame, frames_for
 from knowledge.exposure.names import GOVERNMENT, MEDICARE
 from knowledge.exposure.rivalry import Rivalry, governed, mutual, rivalries
 from knowledge.exposure.shares import Stated, stated_shares
@@ -135,7 +135,7 @@ def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
     ended: Status = "ended" if traps.has_ended(bones.text) else "active"
     if "@n" not in bones.text or traps.is_immaterial(bones.text):
         return
-    for frame in frames():
+    for frame in frames_for(bones.text):
         for match in frame.pattern.finditer(bones.text):
             if not _stands(frame, match, bones.text, rivals):
                 continue
