@@ -47,7 +47,7 @@ class Entry:
     path: str | None = None
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()  # cells by row, for the tables inside `text`
     captions: tuple[str, ...] = ()  # what stands above each of them
-    scale: float | None = None  # what a table's figures count in where it does not say: 1e6 in most filings
+    scale: float | None = None  # what the document's figures count in where they do not say: 1e6 in most filings
     names: tuple[str, ...] = ()  # other companies that the entry is about: the ends of a link, of a path
     restated: str | None = None  # what a row of a note claims, as a sentence: cells are no grammar
     sign: int = 0  # which way a computed effect points, 0 where it does not or nobody says
@@ -132,7 +132,7 @@ class Ledger:
         """Key of a passage; None if it was not knowable. `blocks` of the document let its tables be read by column."""
         first, last = passage.blocks
         tables = [b for b in blocks if first <= b.ordinal <= last and b.rows]
-        if tables and document.id not in self._scales:
+        if (tables or "$" in passage.text) and document.id not in self._scales:
             from agent.checking.tables import scale_of  # the check's vocabulary is only needed for tables
 
             self._scales[document.id] = scale_of(b.text for b in blocks)

@@ -53,7 +53,7 @@ class Names:
         company = self._companies.get(held) if held else None
         for other in (company.name, *company.aliases, *company.tickers) if company else ():
             found |= words_of(other)
-        return found
+        return found | words_of(_initials(company.name if company else name))
 
     def _resolved(self, name: str) -> str | None:
         company = self._companies.find(name)
@@ -61,3 +61,9 @@ class Names:
             return company.id
         found = self._companies.mentions(name)
         return found[0].company.id if len(found) == 1 and found[0].company else None
+
+
+def _initials(name: str) -> str:
+    """ "Bristol Myers Squibb" -> "BMS", as filers shorten themselves; nothing for a name of fewer than three words."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isupper()]
+    return "".join(word[0] for word in words) if len(words) > 2 else ""

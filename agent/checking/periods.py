@@ -37,6 +37,8 @@ _TOKEN = re.compile(
     rf"|\b(?P<dm>{_M})\s(?P<dd>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<dy>{_Y})\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_M})\s(?P<y2>{_Y})\b"
     rf"|\b(?P<iy>{_Y})-(?P<im>\d\d)-(?P<id>\d\d)\b"
+    rf"|(?<![\d/])(?P<um>\d{{1,2}})/(?P<ud>\d{{1,2}})/(?P<uy>{_Y})(?![\d/])"
+    rf"|\b(?P<lone>three|six|nine|twelve)(?=\s(?:months?\s)?(?:and|or)\s(?:[^.;]{{0,40}}?\s)?(?:the\s)?(?:six|nine|twelve)[\s-]months?\s(?:periods?\s)?ended\s)"
     rf"|\b(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-])?quarters?(?:,?\s(?:(?:of|in)\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?(?P<qy>{_FY}))?"
     rf"|\b(?P<yq>{_Y})\s?(?:Q|q)(?P<yqq>[1-4])\b"
     rf"|\bQ(?P<q2>[1-4])(?:[\s/-]?(?:of\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s|CY\s?)?(?P<q2y>{_FY}))?\b"
@@ -169,6 +171,14 @@ def spot(text: str) -> list[Spotted]:
         period = _read(match)
         if period is None:
             continue
+        if (
+            found
+            and period.months
+            and period.end
+            and (last := found[-1].period).months
+            and last == Period(months=last.months)
+        ):
+            found[-1] = replace(found[-1], period=replace(last, end=period.end))
         if found and match["y"] and _LISTED.match(flat[found[-1].end : match.start()]):
             period = _alike(found[-1].period, int(match["y"]))
         found.append(Spotted(match.start(), match.end(), period))
@@ -210,6 +220,12 @@ def _read(match: re.Match[str]) -> Period | None:
                 return Period(end=_day(part[m], part[d], part[y]))
         if part["id"]:
             return Period(end=date(int(part["iy"]), int(part["im"]), int(part["id"])))
+        if part["uy"]:
+            return Period(
+                end=date(int(part["uy"]), int(part["um"] or 0), int(part["ud"] or 0))
+            )  # as US filers print it
+        if part["lone"]:
+            return Period(months=_COUNTS[part["lone"].lower()])  # its day stands behind the next length
     except ValueError:
         return None
     return _read_named(part, match.group())

@@ -155,7 +155,15 @@ class _Reader:
             return (self._resolved(Period(back=1)),)
         if chosen is None:
             chosen = self._inherited(start)
-        return (self._resolved(chosen.period),) if chosen else ()
+        if chosen is None:
+            return ()
+        return tuple(self._resolved(each.period) for each in self._alike(n, chosen))
+
+    def _alike(self, n: int, chosen: Spotted) -> list[Spotted]:
+        """The periods listed with the chosen one, for one value that holds in each: "$2.0 billion in 2024, 2023 and 2022"."""
+        if any(n in run and len(run) > 1 for run in self.runs) or chosen.start < self.vals[n].end:
+            return [chosen]
+        return next((spans for spans in _span_runs(self.spans, self.text) if chosen in spans), [chosen])
 
     def _joined(self, value: Value, span: Spotted) -> bool:
         """Whether no other value stands between a value and a period behind it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.checking import prose, tables
@@ -14,6 +15,10 @@ from agent.evidence import Entry
 from agent.types import EventFigure
 from agent.wording.figures import figures_of
 
+LARGE = 1e6
+"""A document that counts in less prints its amounts in words of scale, or in full."""
+_TENTHS = re.compile(r"\(?[$€£]\s?\(?\d{1,3}(?:,\d{3})*\.\d\)?")
+_PER = re.compile(r"\s*(?:per|a|each|/)\s", re.I)
 _EVENT_TERMS = {"raise": "proceeds", "price": "placing price", "discount": "discount", "prior_close": "prior close", "dilution": "dilution"}  # fmt: skip
 _EVENT_UNITS: dict[str, Unit] = {"ratio": "ratio", "shares": "shares", "count": "count"}
 
@@ -38,7 +43,18 @@ def readings(entry: Entry) -> list[Stated]:
     for n, rows in enumerate(entry.tables or ([tables.rows_of_text(text)] if "|" in text else [])):
         title = entry.captions[n] if n < len(entry.captions) else above
         found += tables.read(rows, place, title=f"{entry.heading or ''} {title}", scale=entry.scale, currency=usual)
-    return found + prose.read("\n".join(lines), place)
+    return found + [_in_scale(stated, entry) for stated in prose.read("\n".join(lines), place)]
+
+
+def _in_scale(stated: Stated, entry: Entry) -> Stated:
+    """Prose of a filer that counts in millions throughout: "$82.1" is no price, which has cents, and no round amount."""
+    value = stated.value
+    printed = _TENTHS.fullmatch(value.text.strip())
+    if not printed or value.unit != "money" or (entry.scale or 1) < LARGE or _PER.match(stated.said[value.end :]):
+        return stated
+    by = entry.scale or 1.0
+    scaled = replace(value, low=value.low * by, high=value.high * by, half=value.half * by)
+    return replace(stated, value=scaled)
 
 
 def _computed(found: list[Stated], sign: int) -> list[Stated]:

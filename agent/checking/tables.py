@@ -24,6 +24,8 @@ _CELL = re.compile(
     r"^(?P<neg>[(\-−–]\s?)?(?P<cur>HK\$|US\$|A\$|C\$|NT\$|[$€£¥₩]|RMB|CNY)?\s?(?P<neg2>[(\-−]\s?)?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s?\)?\s?"
     r"(?P<pct>%|pts?\.?|bps?|x)?\s?\)?\s?(?P<scale>billion|million|bn|mn|B|M)?\s?(?:\(?[a-z0-9*†]{1,2}\)|[*†]+)?$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\s?(?:\([a-z0-9*†]{1,2}\)|[*†‡]+)?", re.I)
+"""A year as a head prints it, with the mark of a footnote."""
 _OPEN_NUMBER = re.compile(r"^[($HKUS€£¥\-−\s]*(?!(?:19|20)\d\d$)[\d,.]+\)?$")
 _BALANCE = re.compile(r"^balances?\b", re.I)
 _ENDED = re.compile(
@@ -40,6 +42,7 @@ _SAID_SCALE = re.compile(r"\b(?:in|of) (?P<what>thousands|millions|billions)\b",
 _SCALES = {"thousands": 1e3, "000s": 1e3, "'000": 1e3, "(000)": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12, "m": 1e6, "bn": 1e9}  # fmt: skip
 _CURRENCIES = {"HK$": "HKD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "RMB": "CNY", "CNY": "CNY"}  # fmt: skip
 _CHANGE = re.compile(r"\bchanges?\b|\bvariance\b|\bincrease\b|\bdecrease\b|\bgrowth\b|\bY/?Y\b|\byear[- ]over[- ]year\b|\bvs\b|\bversus\b|%\s?chg", re.I)  # fmt: skip
+_LEGEND = re.compile(r"\bincrease\s?/?\s?\(decrease\)|\bdecrease\s?/?\s?\(increase\)", re.I)
 _PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\bmargin\b|\bas a (?:percent|%)", re.I)
 _SHARE_OF = re.compile(r"(?:%|percent(?:age)?) of (?:total )?(?P<base>[\w\s]+)|\bmix\b", re.I)
 _PER_SHARE = re.compile(r"\bper (?:\w+ )?share\b|\bEPS\b", re.I)
@@ -63,6 +66,8 @@ class _Frame:
     common: frozenset[str]  # words of all heads alike: the table's title, no segment
     repeated: frozenset[str]  # labels that stand in more than one row
     near: frozenset[str]  # terms of title and headings, for rows that name none
+    titled: frozenset[str]  # terms of the title alone
+    legend: bool  # "Increase/(Decrease)" over every column tells how signs read, and is no column of changes
 
 
 def rows_of_text(text: str) -> list[list[str]]:
@@ -94,16 +99,27 @@ def read(
         heads, opening = heads[:-1], heads[-1]
     frame = _frame(heads, tidy[first:], title, scale, currency)
     found: list[Stated] = []
-    group, spoken = "", _reheaded(opening, frame.heads, frame)
+    group, lead, spoken = "", "", _reheaded(opening, frame.heads, frame)
     for row in tidy[first:]:
         label, cells = _label(row)
+        if cells and _YEAR.fullmatch(label) and row[0][0] > 0:
+            label = f"{lead} {label}"  # "Beauty | 2024 | ...", then "2023 | ..." below it
+        elif cells:
+            lead = _bare(label)
         if not cells:
             if len(row) == 1 and _is_group(row[0]):
                 group = label
             spoken = _reheaded(row, spoken, frame)
             continue
         found.extend(s for at, text in cells if (s := _stated(label, group, at, text, row, spoken, frame, place)))
+        if group and _closes(label, group):
+            group = ""
     return _rolled(found)
+
+
+def _closes(label: str, group: str) -> bool:
+    """Whether a row is the total of its group ("Total Americas" under "Americas:"): what follows is no part of it."""
+    return _SUMS.match(label) is not None and words_of(group) != frozenset() and words_of(group) == words_of(label)
 
 
 def _rolled(found: list[Stated]) -> list[Stated]:
@@ -151,17 +167,17 @@ def _is_group(cell: tuple[int, str]) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return _CELL.match(text) is not None and not re.fullmatch(r"(?:19|20)\d\d", text)
+    return _CELL.match(text) is not None and not _YEAR.fullmatch(text)
 
 
 def _label(row: Sequence[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
     """(row label, cells with figures)."""
-    dated = bool(row) and row[0][0] == 0 and re.fullmatch(r"(?:19|20)\d\d", row[0][1]) is not None
+    dated = bool(row) and _YEAR.fullmatch(row[0][1]) is not None
     label = row[0][1] if row and (dated or not _CELL.match(row[0][1])) else ""
     rest = row[1:] if label else row
     more = [text for _, text in rest if not _CELL.match(text) and not _NOTHING.match(text) and not spot(text)]
     cells = [(at, text) for at, text in rest if _CELL.match(text)]
-    if all(re.fullmatch(r"(?:19|20)\d\d", text) for _, text in cells):
+    if all(_YEAR.fullmatch(text) for _, text in cells):
         cells = []
     return " ".join([label, *more]).strip(), cells
 
@@ -186,7 +202,7 @@ def _frame(
     above = _heads(heads, body)
     spoken = [words_of(head) for head in above.values()]
     common = frozenset.intersection(*spoken) if len(spoken) > 1 else frozenset[str]()
-    labels_of = Counter(row[0][1] for row in body if row)
+    labels_of = Counter(row[0][1] for row in body if len(row) > 1)
     return _Frame(
         scale=_SCALES[word] if word else scale or 1.0,
         currency=currency or (usual if scale and scale > 1 else None),
@@ -195,6 +211,8 @@ def _frame(
         common=common,
         repeated=frozenset(label for label, n in labels_of.items() if n > 1),
         near=measure(every).terms,
+        titled=measure(title[-300:]).terms,
+        legend=len(above) > 1 and all(_LEGEND.search(head) for head in above.values()),
     )
 
 
@@ -215,7 +233,14 @@ def _heads(heads: Sequence[Sequence[tuple[int, str]]], body: Sequence[Sequence[t
             left = [text for start, text in cells if start <= at]
             chosen = left[-1] if left else cells[0][1] if cells else ""
             found[at].append(chosen)
-    return {at: " ".join(parts) for at, parts in found.items()}
+    return {at: " ".join(_summed(parts)) for at, parts in found.items()}
+
+
+def _summed(parts: list[str]) -> list[str]:
+    """The heads of a column; over one that is headed "Total" only a period of those above speaks for it."""
+    if len(parts) < 2 or not re.fullmatch(r"total(?:\s(?:consolidated|company))?", parts[-1].strip(), re.I):
+        return parts
+    return [*(part for part in parts[:-1] if spot(part) or _ENDED.search(part) or _SCALE.search(part)), parts[-1]]
 
 
 def _reheaded(row: Sequence[tuple[int, str]], spoken: dict[int, str], frame: _Frame) -> dict[int, str]:
@@ -235,7 +260,8 @@ def _stated(
     label: str, group: str, at: int, text: str, row: Sequence[tuple[int, str]], heads: dict[int, str], frame: _Frame, place: Place
 ) -> Stated | None:  # fmt: skip
     head = heads.get(at) or heads.get(max((c for c in heads if c <= at), default=-1), "")
-    value = _value(text, label, group, head, frame)
+    paid = any(m["cur"] for _, cell in row if (m := _CELL.match(cell)))
+    value = _value(text, label, group, head, frame, paid=paid)
     if value is None:
         return None
     lined, above = measure(_bare(label)), measure(group)
@@ -247,12 +273,19 @@ def _stated(
         terms = terms - _COUNTED_TERMS or terms
     if not terms and len(frame.near) == 1:
         terms = frame.near
-    role: Role = "change" if _CHANGE.search(head) else "share" if _is_share(head, label, value) else "level"
+    elif not terms and _BALANCE.match(label) and len(frame.titled) == 1:
+        terms = frame.titled
+    role: Role = (
+        "change" if _CHANGE.search(head) and not frame.legend else "share" if _is_share(head, label, value) else "level"
+    )
     direction = (-1 if value.low < 0 else 1) if role == "change" else 0
     return Stated(
         value=value,
         terms=terms,
-        needs=lined.words | _group_needs(label, group, frame) | (_narrowing(head) - frame.common) | _of(frame, terms),
+        needs=(lined.words - _ALL_OF if _SUMS.match(label) else lined.words)
+        | _group_needs(label, group, frame)
+        | (_narrowing(head) - frame.common)
+        | _of(frame, terms),
         around=lined.words | above.words | words_of(head) | words_of(frame.title[-300:]) | place.headings,
         periods=_period(head, group, label),
         role=role,
@@ -267,11 +300,13 @@ def _stated(
 
 _COUNTED_TERMS = frozenset({"customers", "suppliers", "employees"})
 _SUBJECT = re.compile(r"(?:^|[.:]\s+)(?:the |our )?(?P<what>[A-Z][\w\s,&'-]{4,60}?)\s+(?:was|were|is|are)\s+(?:allocated|included|recorded|recognized|classified|distributed|split)\b[^.:]{0,80}:\s*$")  # fmt: skip
+_ALL_OF = words_of("geographic external")
+"""Words of a total that do not narrow it: by whatever it is divided, it is the whole."""
 _SUMS = re.compile(r"^(?:total|consolidated|net|provision|[\w.]+ consolidated)\b", re.I)
 _TOTALS = frozenset({"operating cash flow", "investing cash flow", "financing cash flow", "assets", "liabilities", "net income", "cash", "equity", "income tax"})  # fmt: skip
 _ACCOUNTING = frozenset(words_of("deferred current noncurrent non-current federal state foreign long-term short-term basic diluted"))  # fmt: skip
 _ASIDE = re.compile(
-    r"\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
+    r"\b(?:to|from) (?:(?:external|unaffiliated|outside|third[- ]party|unrelated) )?customers\b|\bfrom continuing operations\b|\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
     re.I,
 )
 
@@ -370,13 +405,13 @@ def _merged(spotted: Iterable[Period]) -> Period:
     return best
 
 
-def _value(text: str, label: str, group: str, head: str, frame: _Frame) -> Value | None:
+def _value(text: str, label: str, group: str, head: str, frame: _Frame, *, paid: bool) -> Value | None:
     match = _CELL.match(text)
-    if match is None or (re.fullmatch(r"(?:19|20)\d\d", text) and not match["cur"]):
+    if match is None or (_YEAR.fullmatch(text) and not match["cur"]):
         return None
     number, half = number_of(match["n"], match["scale"])
     signed = bool(match["neg"] or match["neg2"])
-    unit = _unit(match, label, group, head, frame)
+    unit = _unit(match, label, group, head, frame, paid=paid)
     mark = match["pct"] or ""
     by = 0.01 if unit == "ratio" and not mark.startswith("b") else 1e-4 if unit == "ratio" else 1.0
     whole = unit == "shares" and number >= 1e6  # printed in full beside money in millions
@@ -391,7 +426,8 @@ def _value(text: str, label: str, group: str, head: str, frame: _Frame) -> Value
     )
 
 
-def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame) -> Unit:
+def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame, *, paid: bool) -> Unit:
+    """The unit of a cell; `paid` where another cell of its row prints a currency."""
     if match["pct"] == "x":
         return "multiple"
     if match["pct"]:
@@ -402,9 +438,11 @@ def _unit(match: re.Match[str], label: str, group: str, head: str, frame: _Frame
         return "ratio"
     if _per_share(label, group, match["n"]):
         return "money" if frame.currency else "count"
-    if re.search(r"\bshares\b", label, re.I) or (re.search(r"\bshares\b", group, re.I) and not frame.currency):
+    if (re.search(r"\bshares\b", label, re.I) and not paid) or (
+        re.search(r"\bshares\b", group, re.I) and not frame.currency
+    ):
         return "shares"
-    if _COUNTED.search(label) or frame.currency is None:
+    if (_COUNTED.search(label) and not paid) or frame.currency is None:
         return "count"
     if (_PERCENT.search(label) or _RATES.search(label)) and number_of(match["n"], "")[0] <= LARGEST_PERCENT:
         return "ratio"

@@ -106,6 +106,8 @@ def _told(library: Library, document: Document) -> list[Told]:
             continue
         if fact.concept.partition(":")[2] not in CONCEPTS or fact.value == 0:
             continue
+        if fact.unit == "pure" and abs(fact.value) > 1:
+            continue  # a rate of 6,800%: the filer's own mistake in tagging
         holding = next((p for p in passages if p.blocks[0] <= fact.block <= p.blocks[1]), None)
         if holding is not None:
             found.append(Told(fact, holding, document))
