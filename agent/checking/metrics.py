@@ -24,6 +24,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("cost of services", r"cost of services"),
     ("gross profit", r"gross (?:profits?|margins?)"),
     ("operating income", r"(?:operating|trading) (?:income|profits?|earnings|margins?|loss(?:es)?|result)(?: \(loss\))?|(?:income|earnings|profit|loss) (?:\(loss\) )?from (?:continuing )?operations|\bEBIT\b|operating \(loss\) income"),
+    ("tax rate", r"income tax(?:es)? as a percentage of (?:income|earnings) before (?:provision for )?income tax(?:es)?"),
     ("ebitda", r"(?:adjusted )?EBITDA"),
     ("pretax income", r"(?:income|earnings|profit|loss) (?:\(loss\) )?(?:from continuing operations )?before (?:provision for |benefit from )?(?:income )?tax(?:es|ation)?|pre-?tax (?:income|profit|earnings|loss)"),
     ("income tax", r"(?:provision for|benefit from)(?:\s?/?\s?\(benefit from\))? (?:income taxes|taxes(?: on income)?)|taxes on income|income tax(?:es)?(?: expenses?| provision| benefit)?(?: \(benefit\))?|tax (?:expense|provision)"),

@@ -42,6 +42,8 @@ _SAID_SCALE = re.compile(r"\b(?:in|of) (?P<what>thousands|millions|billions)\b",
 _SCALES = {"thousands": 1e3, "000s": 1e3, "'000": 1e3, "(000)": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12, "m": 1e6, "bn": 1e9}  # fmt: skip
 _CURRENCIES = {"HK$": "HKD", "US$": "USD", "A$": "AUD", "C$": "CAD", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "RMB": "CNY", "CNY": "CNY"}  # fmt: skip
 _CHANGE = re.compile(r"\bchanges?\b|\bvariance\b|\bincrease\b|\bdecrease\b|\bgrowth\b|\bY/?Y\b|\byear[- ]over[- ]year\b|\bvs\b|\bversus\b|%\s?chg", re.I)  # fmt: skip
+_KIND = re.compile(r"^(?:basic|diluted|assuming (?:full )?dilution|undiluted)\W*$", re.I)
+"""A group within "Earnings per share": of which kind its rows are."""
 _LEGEND = re.compile(r"\bincrease\s?/?\s?\(decrease\)|\bdecrease\s?/?\s?\(increase\)", re.I)
 _PERCENT = re.compile(r"%|\bpercent(?:age)?\b|\bmargin\b|\bas a (?:percent|%)", re.I)
 _SHARE_OF = re.compile(r"(?:%|percent(?:age)?) of (?:total )?(?P<base>[\w\s]+)|\bmix\b", re.I)
@@ -99,7 +101,7 @@ def read(
         heads, opening = heads[:-1], heads[-1]
     frame = _frame(heads, tidy[first:], title, scale, currency)
     found: list[Stated] = []
-    group, lead, spoken = "", "", _reheaded(opening, frame.heads, frame)
+    group, outer, lead, spoken = "", "", "", _reheaded(opening, frame.heads, frame)
     for row in tidy[first:]:
         label, cells = _label(row)
         if cells and _YEAR.fullmatch(label) and row[0][0] > 0:
@@ -108,7 +110,8 @@ def read(
             lead = _bare(label)
         if not cells:
             if len(row) == 1 and _is_group(row[0]):
-                group = label
+                outer = label if _PER_SHARE.search(label) else outer if _KIND.match(label) else ""
+                group = f"{outer} {label}" if _KIND.match(label) else label
             spoken = _reheaded(row, spoken, frame)
             continue
         found.extend(s for at, text in cells if (s := _stated(label, group, at, text, row, spoken, frame, place)))
@@ -267,8 +270,9 @@ def _stated(
     lined, above = measure(_bare(label)), measure(group)
     over = measure(_unheaded(head))
     terms = lined.terms or above.terms or over.terms
-    if _per_share(label, group, text) and not _PER_SHARE.search(label):
-        terms = above.terms
+    under = _per_share(label, group, text) and not _PER_SHARE.search(label)
+    if under:
+        terms = above.terms - {"dilution"}
     if value.unit in ("money", "ratio") and len(terms) > 1:
         terms = terms - _COUNTED_TERMS or terms
     if not terms and len(frame.near) == 1:
@@ -292,7 +296,7 @@ def _stated(
         direction=direction,
         sign=metrics.sign_of(label),
         near=frame.near | lined.terms | above.terms | measure(head).terms,
-        said=" | ".join(text for _, text in row),
+        said=" | ".join([*([group] if under else []), *(text for _, text in row)]),
         table=True,
         base=measure(_SHARE_OF.search(head)["base"]).terms if _based(head) else frozenset(),  # type: ignore[index]
     )
@@ -318,7 +322,7 @@ def _bare(label: str) -> str:
     bare = _ASIDE.sub("", bare) or bare
     for spotted in reversed(spot(bare)):
         bare = bare[: spotted.start] + " " + bare[spotted.end :]
-    return " ".join(bare.split())
+    return " ".join(bare.replace(" /", " ").split())
 
 
 def _group_needs(label: str, group: str, frame: _Frame) -> frozenset[str]:
