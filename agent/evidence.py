@@ -133,7 +133,7 @@ class Ledger:
         first, last = passage.blocks
         tables = [b for b in blocks if first <= b.ordinal <= last and b.rows]
         if (tables or "$" in passage.text) and document.id not in self._scales:
-            from agent.checking.tables import scale_of  # the check's vocabulary is only needed for tables
+            from agent.checking.heads import scale_of  # the check's vocabulary is only needed for tables
 
             self._scales[document.id] = scale_of(b.text for b in blocks)
         entry = replace(

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from agent.checking import metrics
 from agent.checking.metrics import Term, words_of
+from agent.checking.moves import role_of
+from agent.checking.owners import names_in, owner_of
 from agent.checking.periods import Period, Spotted, spot, year_before
 from agent.checking.stated import Place, Role, Stated
 from agent.checking.values import Value, values
@@ -21,28 +23,11 @@ from knowledge.exposure.sentences import plain, sentences
 
 _COMPARED = r"\b(?:as )?compared (?:to|with)\b|\bversus\b|\bvs\.?(?=\s)|\bagainst\b(?! the dollar)|\bas opposed to\b|\b(?:up|down)\s+from\b|\bfrom(?=\s+(?:(?:a|an|net|the)\s+)?(?:(?:net|operating)?\s?(?:income|loss|earnings|profit) of\s+)?(?:approximately |about )?[(\-$€£¥\d]|\s+(?:HK|US|RMB)\S*\d|\s+(?:19|20)\d\d|\s+(?:the|a|one)\s+(?:prior|previous|year|same|comparable|corresponding|first|second|third|fourth))|\bover the (?:same|prior)\b|\brelative to\b"
 _BREAK = re.compile(rf"(?P<compared>{_COMPARED})|;|:|(?<!\d),\s*(?:and|but|while|whereas|which|with|as|partially|primarily|due|driven|reflecting|offset)\b|\b(?:while|whereas|but)\b|\band(?=\s+(?:the\s|our\s|its\s)?(?:[A-Z][\w&.']*\s)*[\w&.' -]{{0,40}}?\b(?:was|were|is|are|accounted|represented|comprised|increased|decreased|grew|rose|fell|declined|totaled|reached)\b)", re.IGNORECASE)  # fmt: skip
-_UP = re.compile(r"\b(?:[Uu]p|[Rr]is(?:es?|ing|en)|rose|rais(?:ed?|es|ing)|increas\w*|grow(?:s|n|ing|th)?|grew|jump\w*|surg\w*|soar\w*|climb\w*|higher|gain(?:s|ed)?|expan\w+|improv\w*|accelerat\w*|above|more|premium|rall(?:y|ied))\b")  # fmt: skip
-_DOWN = re.compile(r"\b(?:[Dd]own|[Ff]all(?:s|en|ing)?|fell|cut(?:s|ting)?|lower(?:s|ed)?|reduc\w*|drop\w*|declin\w*|slash\w*|decreas\w*|shrink\w*|shrank|slump\w*|plung\w*|slid|slip(?:s|ped)?|trim\w*|contract(?:ed|ion|s)\b|halv\w*|below|less|weaken\w*|discount|dilution|los(?:t|e|es|ing)|tumbl\w*|sank)\b")  # fmt: skip
-_BOUNDS = re.compile(r"(?:more than|less than|above|below|up to|over|under|as much as)\s*$", re.I)
-_SHARE_VERB = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:es|ed|ing)|constitut(?:es|ed|ing)|ma(?:d|k)(?:e|es|ing) up|deriv(?:es|ed|ing)|generat(?:es|ed)|contribut(?:es|ed))\b", re.I)  # fmt: skip
 _OF = re.compile(r"^\s*(?:or more\s+|or less\s+)?(?:of|in)\s+(?:each of\s+)?", re.I)
 _LISTED_OF = re.compile(r"^,?\s*respectively,?\s*(?:of|in)\s+(?:each of\s+)?", re.I)
 _BELOW_CLOSE = re.compile(r"^\s*(?:below|under|less than|discount to|premium to|above|lower than)\s+(?:the|its|their|last|prior)\b[^.;]{0,40}\b(?:close|closing price|share price|last price)\b", re.I)  # fmt: skip
 _ISSUED = re.compile(r"\b(?:plac(?:es?|ed|ing)|new shares|issu(?:es?|ed|ing)|offering|rights issue)\b", re.I)
 _AT = re.compile(r"\b(?:at|priced at|price of)\s+$", re.I)
-_RATE = re.compile(r"\b(?:margin|rate|ratio|yield|return on)\b", re.I)
-_POSSESSIVE = re.compile(r"([A-Z][\w&.\-]*(?:\s+(?:of\s+)?[A-Z][\w&.\-]*){0,4})['’](?:s\b|(?=\s))")
-_REPORTS = re.compile(
-    r"\b(?P<who>[A-Z][\w&.\-]*(?:\s+[A-Z][\w&.\-]*){0,4})(?:,? (?:Inc|Corp|Ltd|Co)\b\.?,?)?(?:\s\([^)]*\))?\s+(?:has |also |then )?"
-    r"(?:reported|posted|recorded|generated|earned|guided|expects?|raised|raises|placed|places|sold|sells|derived?s?|derives|gets?|got|had|has|booked|disclosed|announced|employs?|employed|spent|spends|cut|cuts|lost|gained|makes?|made)\b"
-)
-_NAME = re.compile(r"\b[A-Z][\w&.\-]*(?:['’]s)?(?:\s+(?:&\s+)?[A-Z][\w&.\-]*)*")
-_NO_NAMES = word_set(
-    "the in for our we its it as at on of during this these total net revenue revenues sales fiscal january "
-    "february march april may june july august september october november december compared q1 q2 q3 q4 fy and a "
-    "an operating gross cost costs income cash capital research selling year three six nine first second third "
-    "fourth approximately excluding including however additionally no one two"
-)  # fmt: skip
 _GAP = re.compile(r"^(?:\s|,|and|or|&|%|\(|\)|approximately|about)*$", re.I)
 _LEFT_STOP = word_set(
     "the a an our its their his in of for by from to with as at on was were is are be had has have and or but "
@@ -88,7 +73,7 @@ class _Reader:
         self.spans = spot(text)
         self.terms = [t for t in metrics.terms(text) if not any(s.start <= t.start < s.end for s in self.spans)]
         self.breaks = self._breaks()
-        self.names = _names(text, self.spans)
+        self.names = names_in(text, self.spans)
         self.words = words_of(text)
         self.runs = _runs(vals, text)
         self.respectively = re.search(r"\brespectively\b", text, re.I) is not None
@@ -117,7 +102,7 @@ class _Reader:
             needs=self._needs(term) if term and term.end > term.start else frozenset(),
             around=self.words | self.place.headings,
             periods=self._periods(n),
-            owner=self._owner(n, term),
+            owner=owner_of(value, term, self.text, self._clause(value.start)[0]),
             role=role,
             direction=direction,
             sign=metrics.sign_of(phrase) if phrase else 1,
@@ -263,56 +248,13 @@ class _Reader:
     def _role(self, n: int, tie: str) -> tuple[Role, int]:
         value = self.vals[n]
         start, end, _ = self._clause(value.start)
-        before, after = self.text[start : value.start], self.text[value.end : end]
         previous = self.vals[n - 1].end if n else 0
-        near = self.text[max(start, previous) : value.start]
-        if re.search(r"\b(?:to|at|of|reached|was|were|totaled)\s+(?:approximately |about |a record |record |over |more than |nearly )*$", near) and not re.search(
-            r"\b(?:increase|decrease|growth|decline|rise|drop|gain|reduction|fall|discount|premium)s? (?:in [\w\s]{0,40})?of\s+(?:approximately |about )?$", near, re.I
-        ) and value.unit != "ratio":  # fmt: skip
-            return "level", 0
-        if value.unit == "ratio" and tie == "of" and not re.search(r"^\s*in\b", self.text[value.end :]):
-            moved = re.search(
-                r"\b(?:(?P<up>gain|add|win)|los|forgo)\w*\s+(?:about |some |up to |as much as )?$", near, re.I
-            )
-            return "share", (1 if moved["up"] else -1) if moved else 0
-        if value.unit == "money" and re.search(r"\b(?:lost|rais(?:es?|ed|ing))\s+(?:about |some |nearly )?$", near):
-            return "level", 0
-        direction = _direction(near, before, after)
-        if value.fold:
-            return "change", -1 if value.low < 1 else 1
-        if direction and (value.unit == "ratio" or not re.search(r"\b(?:to|from)\s+$", before)):
-            level = re.search(r"\b(?:to|from|at)\s+(?:approximately |about )?$", before) is not None
-            if not (level and value.unit == "ratio" and _RATE.search(self.text)):
-                return "change", direction
-        if value.unit == "ratio" and _SHARE_VERB.search(before):
-            return "share", 0
-        return "level", 0
+        return role_of(value, self.text, tie=tie, clause=(start, end), previous=previous)
 
     def _is_level(self, n: int) -> bool:
         return self._role(n, "")[0] != "change"
 
     # -- whose ----------------------------------------------------------------------------------------------------
-
-    def _owner(self, n: int, term: Term | None) -> str | None:
-        """Who is named as having it: the possessor of the term, or who reports it in the same clause."""
-        value = self.vals[n]
-        if term is not None and re.search(r"\bour\s+(?:[\w-]+\s+){0,3}$", self.text[: term.start]):
-            return None
-        if term is not None:
-            lead = self.text[max(0, term.start - 60) : term.start + 1]
-            held = [
-                m
-                for m in _POSSESSIVE.finditer(lead)
-                if not re.search(r"[.,;:]|\b(?:was|were|for|from|to)\b", lead[m.end() :])
-            ]
-            if held:
-                return _person(held[-1][1])
-        start, _, _ = self._clause(value.start)
-        for text in (self.text[start : value.start], self.text[: value.start]):
-            reports = [m for m in _REPORTS.finditer(text) if m["who"].split()[0].lower() not in _NO_NAMES]
-            if reports:
-                return _person(reports[-1]["who"])
-        return None
 
     def _company(self, n: int) -> tuple[frozenset[str], frozenset[str]]:
         """(words of the names that go with this value, words of those that go with others)."""
@@ -365,18 +307,6 @@ def _span_runs(spans: Sequence[Spotted], text: str) -> list[list[Spotted]]:
     return runs
 
 
-def _names(text: str, spans: Sequence[Spotted]) -> list[tuple[int, str]]:
-    """Capitalised runs that may be names of companies, segments or regions, with their places."""
-    found = []
-    for match in _NAME.finditer(text):
-        if any(s.start <= match.start() < s.end for s in spans):
-            continue
-        kept = [w for w in match.group().split() if w.lower().strip(".") not in _NO_NAMES]
-        if kept and words_of(" ".join(kept)):
-            found.append((match.start(), " ".join(kept)))
-    return found
-
-
 def _left_words(before: str) -> frozenset[str]:
     """The words right before a term that narrow it: back to an article, a preposition, a verb or a stop."""
     taken: list[str] = []
@@ -387,23 +317,3 @@ def _left_words(before: str) -> frozenset[str]:
             break
         taken.append(piece)
     return words_of(" ".join(taken))
-
-
-def _direction(near: str, before: str, after: str) -> int:
-    """1 up, -1 down, 0 where no word of change goes with the value."""
-    tail = after[:28].split(",")[0]
-    for text, last in ((near, True), (tail, False), (before, True)):
-        text = text.lstrip()[:1].lower() + text.lstrip()[1:]
-        ups = [m.start() for m in _UP.finditer(text) if not _BOUNDS.match(text[m.start() :])]
-        downs = [m.start() for m in _DOWN.finditer(text) if not _BOUNDS.match(text[m.start() :])]
-        if ups or downs:
-            pick = max if last else min
-            edge = -1 if last else len(text) + 1
-            up, down = pick(ups, default=edge), pick(downs, default=edge)
-            return (1 if up > down else -1) if last else (1 if up < down else -1)
-    return 0
-
-
-def _person(name: str) -> str | None:
-    words = [w for w in name.split() if w.lower() not in _NO_NAMES]
-    return " ".join(words) or None

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.checking import prose, tables
+from agent.checking import cells, prose, tables
 from agent.checking.metrics import words_of
 from agent.checking.periods import Calendar
 from agent.checking.stated import Place, Stated
@@ -40,7 +40,7 @@ def readings(entry: Entry) -> list[Stated]:
     lines = [line for line in text.split("\n") if "|" not in line]
     above = " ".join(lines[:6])
     usual = "USD" if (entry.form or "").startswith(("10-", "8-K")) else None
-    for n, rows in enumerate(entry.tables or ([tables.rows_of_text(text)] if "|" in text else [])):
+    for n, rows in enumerate(entry.tables or ([cells.rows_of_text(text)] if "|" in text else [])):
         title = entry.captions[n] if n < len(entry.captions) else above
         found += tables.read(rows, place, title=f"{entry.heading or ''} {title}", scale=entry.scale, currency=usual)
     return found + [_in_scale(stated, entry) for stated in prose.read("\n".join(lines), place)]
