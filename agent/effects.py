@@ -57,27 +57,6 @@ def us_filer(party: Party) -> bool:
     return bool(party.company and party.company.startswith("cik:"))
 
 
-def propagate(
-    shocks: Sequence[Shock],
-    graph: Graph,
-    *,
-    assumptions: Assumptions | None = None,
-    as_of: AsOf | None = None,
-    barred: Barred = _never,
-    us_filer: UsFiler = us_filer,
-    limit: int = LIMIT,
-    hops: int = MAX_HOPS,
-    floor: float = FLOOR,
-    beam: int = BEAM,
-) -> list[Effect]:
-    """The effects of `compute`, strongest first."""
-    found = compute(
-        shocks, graph, assumptions=assumptions, as_of=as_of, barred=barred, us_filer=us_filer, limit=limit, hops=hops,
-        floor=floor, beam=beam,
-    )  # fmt: skip
-    return list(found.effects)
-
-
 def compute(
     shocks: Sequence[Shock],
     graph: Graph,

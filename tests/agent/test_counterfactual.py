@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.assumptions import bundled
 from agent.counterfactual import differences
-from agent.effects import propagate
+from agent.effects import compute
 from agent.types import Range, Shock
 from knowledge.graph import Graph
 from knowledge.types import Link, Party, Relation, Share
@@ -24,8 +24,9 @@ SHOCK = Shock("output", Party("X"), "company", Range(-0.5, -0.5, -0.5), "stated"
 
 
 def moves(*changes: str, without: tuple[str, ...] = ()) -> dict[str | None, str]:
-    before = propagate([SHOCK], Graph.build(LINKS, today=DAY))
-    after = propagate([SHOCK], Graph.build(LINKS, today=DAY, without=without), assumptions=bundled().having(changes))
+    before = compute([SHOCK], Graph.build(LINKS, today=DAY)).effects
+    graph = Graph.build(LINKS, today=DAY, without=without)
+    after = compute([SHOCK], graph, assumptions=bundled().having(changes)).effects
     return {difference.company.name: difference.move for difference in differences(before, after)}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agent.assumptions import bundled
-from agent.effects import compute, propagate
+from agent.effects import compute
 from agent.propagation.rules import RULES, SWAPS
 from agent.types import Effect, Range, Reach, Shock, ShockKind
 from knowledge.graph import Graph
@@ -57,7 +57,7 @@ def shock(kind: ShockKind, size: float, at: str = "X", reach: Reach = "own", **m
 
 def run(shocks: Shock | Sequence[Shock], *links: Link, **options: Any) -> dict[str, Effect]:
     graph = Graph.build(links, as_of=AsOf(DAY))
-    found = propagate([shocks] if isinstance(shocks, Shock) else shocks, graph, **options)
+    found = compute([shocks] if isinstance(shocks, Shock) else shocks, graph, **options).effects
     return {effect.company.name or "": effect for effect in found}
 
 
@@ -317,7 +317,7 @@ def test_a_place_without_links_gives_no_row_and_is_told() -> None:
 def test_a_graph_with_later_links_is_refused() -> None:
     """An as-of day must not be answered from a graph that knows more."""
     with pytest.raises(ValueError, match="not knowable by 2023-01-01"):
-        propagate([shock("demand", -1.0)], Graph.build([UP], today=DAY), as_of=AsOf(date(2023, 1, 1)))
+        compute([shock("demand", -1.0)], Graph.build([UP], today=DAY), as_of=AsOf(date(2023, 1, 1)))
 
 
 def test_every_factor_of_every_rule_is_an_assumption_with_a_reason() -> None:

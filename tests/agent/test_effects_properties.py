@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.effects import propagate
+from agent.effects import compute
 from agent.lint import carrying_share
 from agent.ranges import scaled
 from agent.types import Effect, Range, Shock, ShockKind
@@ -54,7 +54,7 @@ def a_shock(draw: st.DrawFn) -> Shock:
 
 
 def run(shock: Shock, links: list[Link], day: date = DAY) -> dict[str, Effect]:
-    found = propagate([shock], Graph.build(links, as_of=AsOf(day)), floor=0.0)
+    found = compute([shock], Graph.build(links, as_of=AsOf(day)), floor=0.0).effects
     return {effect.company.name or "": effect for effect in found}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from agent.effects import propagate
+from agent.effects import compute
 from agent.lint import carrying_share, lint
 from agent.types import Effect, Range, Shock
 from knowledge.graph import Graph
@@ -22,7 +22,7 @@ def effects(names: list[str], *, share: float | None = 0.2, known: date = date(2
     stated = None if share is None else Share(share, share, "source_revenue", period=str(known.year))
     links = [Link("supplies", Party(n, n, f"name:{n}"), X, n, n, "note", share=stated, knowable=known) for n in names]
     shock = Shock("demand", X, "company", Range(-0.5, -0.5, -0.5), "stated", "weeks", DAY, "said")
-    return propagate([shock], Graph.build(links, today=DAY))
+    return list(compute([shock], Graph.build(links, today=DAY)).effects)
 
 
 def codes(found: list[Effect], known: date | None = None) -> set[str]:

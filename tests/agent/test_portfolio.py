@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.effects import propagate
+from agent.effects import compute
 from agent.errors import UsageError
 from agent.portfolio import Holding, Holdings, View, read_holdings, view
 from knowledge.companies import Companies
@@ -33,7 +33,7 @@ LINKS = (
 def seen(**values: float) -> View:
     """The view of a portfolio of these values when the headline company halves its purchases."""
     graph = Graph.build(LINKS, as_of=AsOf(DAY))
-    effects = propagate([shock("demand", -0.5, "Headline")], graph)
+    effects = compute([shock("demand", -0.5, "Headline")], graph).effects
     return view(Holdings(tuple(Holding(named(name), value) for name, value in values.items())), effects, graph)
 
 

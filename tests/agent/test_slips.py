@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.effects import propagate
+from agent.effects import compute
 from agent.errors import AgentError
 from agent.events import read_event
 from agent.shocks import shocks_of
@@ -33,7 +33,7 @@ def ban_slips(run: str = "r1", share: float = 0.18) -> list[Slip]:
         Link("supplies", seller, buyer, "q", "d1", "note", share=stated, knowable=date(2018, 1, 1)),
         Link("supplies", Party("Untraded"), buyer, "q2", "d2", "note", share=stated, knowable=date(2018, 1, 1)),
     ]
-    effects = propagate(shocks_of(event), Graph.build(links, today=DAY))
+    effects = compute(shocks_of(event), Graph.build(links, today=DAY)).effects
     return slips_of(event, effects, run=run, made=DAY)
 
 
