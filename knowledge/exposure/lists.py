@@ -49,7 +49,8 @@ _ACTS = re.compile(
 """What trades with the names of a list, of two at least."""
 _ALONE = re.compile(
     r"\b(?:(?:[Mm]anufactured|[Ss]upplied|[Mm]arketed|[Dd]eveloped|[Ll]icensed|[Pp]roduced|[Dd]istributed)\s(?:\w+ly\s)?(?:by|from)"
-    r"|[Ll]icenses?\s(?:\w+\s)?from|(?:[Aa]greements?|[Aa]rrangements?|[Aa]lliances?|[Vv]entures?|[Pp]artner\w*|[Cc]ollaborat\w+)\swith|[Pp]urchased\s[a-z\s]{0,30}\bfrom)\s(?=[A-Z])"
+    r"|[Ll]icenses?\s(?:\w+\s)?from|(?:[Aa]greements?|[Aa]rrangements?|[Aa]lliances?|[Vv]entures?|[Pp]artner\w*|[Cc]ollaborat\w+)\swith|[Pp]urchased\s[a-z\s]{0,30}\bfrom"
+    r"|\d%\s(?:\w+\s){0,3}(?:interest|stake)\sin)\s(?=[A-Z])"
 )
 """What trades with one name or more."""
 _BESIDE = re.compile(

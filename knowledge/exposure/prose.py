@@ -177,6 +177,8 @@ def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]
         return False
     if frame.unless is not None and frame.unless.search(before[-80:]):
         return False
+    if frame.nouns and frame.direction == "out" and _WITH.search(before):
+        return False
     if frame.nouns and ("@we" in match[0] or _OF_RIVALS.search(before) or _COMPARED.search(text)):
         return False
     if (
@@ -197,6 +199,8 @@ _VENUES = re.compile(r"(?:platforms?|stores?|storefronts?|digital storefronts|ma
 _NO_VENUE = re.compile(
     r"\b(?:advertising|payment|social|networking|search|cloud|computing|hosting|operating|development|trading)\s$"
 )
+_WITH = re.compile(r"\b(?:collaborat\w+|partner\w*|cooperat\w+)\s(?:\w+ly\s)?with\s[^@;.]{0,60}$")
+"""Left of a noun for customers: those that the filer works with."""
 _THEIRS = re.compile(r"\b(?:their|its|whose|customers'?|oems'?)\s(?:\w+\s){0,2}$")
 _BUYS_OURS = re.compile(
     r"\b(?:uses?|used|licens\w+|buy|buys|purchases?|incorporates?|integrates?|resells?|distributes?|embeds?)\s(?:\w+\s){0,2}@our\b"

@@ -27,7 +27,7 @@ _STOPS = re.compile(
     r"|acquired|partner|also sell|also purchase)|compared (?:to|with)|whereas"
     r"|rely on|relies on|suppliers?,? (?:includ|such as)|manufactured by|joint venture with|partnership with"
     r"|licensed? (?:from|to))\b|;\s*(?!and\b|or\b|@n|\w+,? such as|\w+\s\w+,?\s(?:such as|including)"
-    r"|[^;@]{1,40}\b(?:marketed|sold|offered|distributed) by @n)"
+    r"|[^;@]{1,90}\b(?:marketed|sold|offered|distributed) by @n)"
 )
 _ITS_OWN = re.compile(r"^(?:(?!@n\d).)*@we\b(?:(?!@n\d|;).)*\bits\s(?:\w+\s){0,2}$")
 """Left of a rival noun: "its" that can mean the filer alone."""

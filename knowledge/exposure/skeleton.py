@@ -37,8 +37,8 @@ _DEFINED = re.compile(
 )
 _ALSO_NAMED = re.compile(r"(@n\d+)\.?\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
-    r"(@n\d+)(?:,?\s(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
-    r"|l\.p|holdings|group)\b"
+    r"(@n\d+)(?:,?\s(?:&\s)?(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
+    r"|l\.p|holdings|group|int'l)\b"
     r"\.?)+(?=\s|[,;.)]|$)"
 )
 _USA = re.compile(r"\bu\.\s?s\.(?:a\.)?|\bunited states(?: of america)?\b|\bu\.s\b")
@@ -63,6 +63,8 @@ _YEAR_BEFORE = re.compile(r"\((?:[a-z ]{0,30}\b)?(?:19|20)\d\d:[^()]{0,60}\)", r
 _GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?(?:\s?[-•·]\s)?|\s(?:and|or|&|and/or|as well as)\s)"
 _REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
 _NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
+_AMONG = re.compile(r"(@n\d+), @we((?:,\s|,?\s(?:and|or)\s)(?=@n\d))")
+"""The filer's own name in the midst of a list of others."""
 _NUMBERS = re.compile(r"#q\d+(?:(?:\s*,\s*and\s|\s*,\s*|\sand\s|\s&\s|\s*/\s*|\s*\|\s*|\sor\s|\s)#q\d+)+")
 _T = TypeVar("_T")
 _N, _Q = re.compile(r"@n(\d+)"), re.compile(r"#q(\d+)")
@@ -112,6 +114,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = _PARENT.sub("", re.sub(r"-\s*(?=@n\d)|(?<=\d)-(?=[a-z])", " - ", text))
     text = _OTHER_NAME.sub(r"\1", text)
     text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#|]))", r"\1", text)
+    text = _AMONG.sub(r"\1\2", text)
     text = _collapse(_NAMES, _N, _APPOSED.sub(r"\1", text), names, "@n")
     text = _SUBSIDIARY.sub("@we", text)
     shares: list[tuple[Quantity, ...]] = [(q,) for q in stated]
