@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.checking import metrics
@@ -43,6 +44,8 @@ _VERB = re.compile(r"\b(?:was|were|is|are|will|would|has|have|had|accounted|repr
 
 _HEADING = re.compile(r"^(?![^\n]{90})[A-Z0-9][^\n]*[\w)](?=\n[A-Z“\"])", re.MULTILINE)
 """A short line without a full stop before a line that begins with a capital: a heading, and no part of the sentence."""
+_PREDICATE = re.compile(r"\b(?:was|were|is|are) an?\s+$", re.I)
+"""Before a word of the predicate that names the subject again: "income tax was an expense of 15%"."""
 _FIXED = frozenset({"discount", "premium", "dilution", "placing price", "prior close"})
 """Terms of a placing, whose words of direction are part of their name."""
 
@@ -165,9 +168,25 @@ class _Reader:
         run = next((run for run in self.runs if n in run), None)
         if run is None or len(run) < 2:
             return None
+        if (crossed := self._crossed(run, run.index(n))) is not None:
+            return crossed
         for spans in _span_runs(self.spans, self.text):
             if len(spans) == len(run) and (self.respectively or spans[0].start >= self.vals[run[-1]].end):
                 return spans[run.index(n)].period
+        return None
+
+    def _crossed(self, run: Sequence[int], place: int) -> Period | None:
+        """ "15% and 14% for the second quarter, and ... for the first half, of fiscal years 2026 and 2025": length by year."""
+        last = self.vals[run[-1]].end
+        length = next((s for s in self.spans if s.start >= last), None)
+        if length is None or length.period.year or length.period.end or length.period.back or length.start - last > 24:
+            return None
+        for years in reversed(_span_runs(self.spans, self.text)):
+            if len(years) == len(run) and all(
+                s.period.year and not s.period.quarter and not s.period.half for s in years
+            ):
+                year = years[place].period
+                return replace(length.period, year=year.year, fiscal=year.fiscal)
         return None
 
     def _resolved(self, period: Period) -> Period:
@@ -200,7 +219,10 @@ class _Reader:
         if listed is not None:
             return listed, "before"
         if ahead:
-            return ahead[-1], "before"
+            named = (
+                len(ahead) > 1 and ahead[-1].name in metrics.GENERIC and _PREDICATE.search(self.text[: ahead[-1].start])
+            )
+            return ahead[-2 if named else -1], "before"
         _, end, _ = self._clause(value.start)
         here = [t for t in behind if t.start < end]
         return (here[0], "after") if here else (None, "")

@@ -33,7 +33,8 @@ from agent.checking.values import Value
 from knowledge.exposure.sentences import plain
 
 Rows = Sequence[Sequence[str]]
-_BALANCE = re.compile(r"^balances?\b", re.I)
+_BALANCE = re.compile(r"^(?:balances?|(?:total )?(?:(?:share|stock)holders['’]? )?equity)\b", re.I)
+"""A row of a roll-forward that states where an account stood."""
 _CHANGE = re.compile(r"\bchanges?\b|\bvariance\b|\bincrease\b|\bdecrease\b|\bgrowth\b|\bY/?Y\b|\byear[- ]over[- ]year\b|\bvs\b|\bversus\b|%\s?chg", re.I)  # fmt: skip
 _KIND = re.compile(r"^(?:basic|diluted|assuming (?:full )?dilution|undiluted)\W*$", re.I)
 """A group within "Earnings per share": of which kind its rows are."""
@@ -48,7 +49,7 @@ _SUMS = re.compile(r"^(?:total|consolidated|net|provision|[\w.]+ consolidated)\b
 _TOTALS = frozenset({"operating cash flow", "investing cash flow", "financing cash flow", "assets", "liabilities", "net income", "cash", "equity", "income tax"})  # fmt: skip
 _ACCOUNTING = frozenset(words_of("deferred current noncurrent non-current federal state foreign long-term short-term basic diluted"))  # fmt: skip
 _ASIDE = re.compile(
-    r"\b(?:to|from) (?:(?:external|unaffiliated|outside|third[- ]party|unrelated) )?customers\b|\bfrom continuing operations\b|\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
+    r"\b(?:to|from) (?:(?:external|unaffiliated|outside|third[- ]party|unrelated) )?customers\b|\bfrom continuing operations\b|\bamounts?(?: of [\w\s]{1,60}?)? (?:presented|reported|recorded) in the (?:consolidated |condensed )*statements? of .*$|\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
     re.I,
 )
 
@@ -76,7 +77,7 @@ def read(
     first = next((n for n, row in enumerate(tidy) if _is_body(row)), None)
     if first is None:
         return []
-    while first and len(tidy[first - 1]) == 1 and _is_group(tidy[first - 1][0]):
+    while first and ((len(tidy[first - 1]) == 1 and _is_group(tidy[first - 1][0])) or _is_bare(tidy[first - 1])):
         first -= 1
     heads, opening = tidy[:first], list[tuple[int, str]]()
     if heads and len(heads[-1]) == 1 and heads[-1][0][0] == 0 and spot(heads[-1][0][1]) and len(heads) > 1:
@@ -125,6 +126,11 @@ def _is_body(row: Sequence[tuple[int, str]]) -> bool:
     if len(row) < 2 or (row[0][0] != 0 and CELL.match(row[0][1])):
         return False
     return bool(re.search(r"[A-Za-z]", row[0][1])) and any(is_figure(text) for _, text in row[1:])
+
+
+def _is_bare(row: Sequence[tuple[int, str]]) -> bool:
+    """Figures under their heads with no label: what a table's heads name, before its rows part it."""
+    return len(row) > 1 and all(is_figure(text) for _, text in row)
 
 
 def _is_group(cell: tuple[int, str]) -> bool:

@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - sentences and claims read best in rows
 """Claims out of facts that filers tagged in their own filings: the tag is the truth, the passage prints it.
 
-A fact counts only if it has no dimension, its concept is one of the common lines below, and no other fact of the same
-concept in the document has another period and the same value (such a claim would not be false). Formats of value,
+A fact counts only if it has no dimension, its concept is one of the common lines below, no larger fact goes by the same
+names in its period (it would be a part, called by the whole's name), and no other fact of the same concept in the
+document has another period and the same value (such a claim would not be false). Formats of value,
 period and name vary; nothing here knows how the check reads.
 """
 
@@ -111,7 +112,14 @@ def _told(library: Library, document: Document) -> list[Told]:
         holding = next((p for p in passages if p.blocks[0] <= fact.block <= p.blocks[1]), None)
         if holding is not None:
             found.append(Told(fact, holding, document))
-    return found
+    return [one for one in found if not any(_larger(other, one) for other in found)]
+
+
+def _larger(other: Told, one: Told) -> bool:
+    """Whether the filer tags a larger amount of the same name and period: then this one is a part, and called wrongly."""
+    same = other.concept != one.concept and CONCEPTS[other.concept] == CONCEPTS[one.concept]
+    period = (other.fact.start, other.fact.end) == (one.fact.start, one.fact.end)
+    return same and period and _number(other.fact) > _number(one.fact)
 
 
 def _case(
@@ -129,8 +137,8 @@ def _case(
     if wrong == "value":
         turned = replace(fact, value=_number(fact) * rng.choice([0.1, 0.5, 0.87, 0.93, 1.08, 1.15, 1.5, 2, 10]))
         value, unit = _worded(turned, rng)
-        if _also_true(turned, one, every):
-            return None
+        if _also_true(turned, one, every) or value in {_worded(one.fact, random.Random(n))[0] for n in range(12)}:
+            return None  # true of another period, or again once both are rounded
     elif wrong == "unit":
         value, unit = _other_unit(value, unit, rng)
     elif wrong == "period":
