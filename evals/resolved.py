@@ -48,13 +48,32 @@ def lines(scores: Scores) -> Iterator[str]:
         yield f"  {warning}"
 
 
-def _versus(versus: Versus) -> str:
+def losses(scored: Sequence[Scored], prices: PriceSource) -> Iterator[str]:
+    """Where ours loses to a baseline among the events of one split or of one kind of shock; worst first."""
+    found = []
+    for name, own in _groups(scored).items():
+        scores = scores_of(outcomes(own, prices))
+        found += [(versus, name) for versus in scores.baselines if versus.gain.value < 0]
+    for versus, name in sorted(found, key=lambda each: each[0].gain.value):
+        yield _versus(versus, f" on {name} events")
+
+
+def _groups(scored: Sequence[Scored]) -> dict[str, list[Scored]]:
+    groups: dict[str, list[Scored]] = {}
+    for each in scored:
+        if each.row.kind == "event" and each.row.observed and each.row.observed.get("slips"):
+            for name in (each.row.split, str(each.row.observed.get("kind"))):
+                groups.setdefault(name, []).append(each)
+    return groups
+
+
+def _versus(versus: Versus, where: str = "") -> str:
     name = {"sector": "sector beta x sector move", "headline": "same sign as the headline"}[versus.baseline]
     word = "LOSES to" if versus.gain.value < 0 else "beats"
     sure = "" if versus.gain.low > 0 or versus.gain.high < 0 else ", not surely"
     return (
-        f"  ours {word} {name}{sure}: Brier {versus.ours.brier.value:.3f} against {versus.theirs.brier.value:.3f} "
-        f"(gain {_told(versus.gain)}), hits {versus.ours.hit_rate.value:.3f} against "
+        f"  ours {word} {name}{where}{sure}: Brier {versus.ours.brier.value:.3f} against "
+        f"{versus.theirs.brier.value:.3f} (gain {_told(versus.gain)}), hits {versus.ours.hit_rate.value:.3f} against "
         f"{versus.theirs.hit_rate.value:.3f}, {versus.ours.count} slips"
     )
 
@@ -64,6 +83,9 @@ def _told(found: Interval) -> str:
 
 
 def table(scored: Sequence[Scored], prices: PriceSource) -> list[str]:
-    """The lines for a suite; none where it holds no slip."""
+    """The lines for a suite, where ours loses first; none where it holds no slip."""
     found = outcomes(scored, prices)
-    return list(lines(scores_of(found))) if found else []
+    if not found:
+        return []
+    head, *rest = lines(scores_of(found))
+    return [head, *losses(scored, prices), *rest]
