@@ -6,9 +6,7 @@ import atexit
 import gc
 from collections.abc import Mapping
 
-import click
-
-from agent.lazy import LazyGroup
+from agent.lazy import program
 
 COMMANDS: Mapping[str, str] = {
     "memo": "Write a memo for a ticker or an event.",
@@ -32,21 +30,15 @@ COMMANDS: Mapping[str, str] = {
 }
 """Command -> one line of help. Each lives in `agent.commands.<name>` as `command`."""
 
-
-@click.group(
-    cls=LazyGroup,
-    lines=COMMANDS,
+app = program(
+    "knockon",
     home="agent.commands",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    lines=COMMANDS,
+    help="Who else is hit, by which path, how much, quoted and scored. Research, not advice.",
 )
-@click.version_option(package_name="knockon", prog_name="knockon")
-def app() -> None:
-    """Who else is hit, by which path, how much, quoted and scored. Research, not advice."""
 
 
 def main() -> None:
-    """Entry point: run a command and turn what it raises into one line and an exit code."""
-    from agent.exits import guarded
-
+    """Entry point."""
     atexit.register(gc.freeze)  # at the end Python would search all that is left for circles: half a second of a memo
-    guarded(lambda: app.main(prog_name="knockon", standalone_mode=False))
+    app.leave()

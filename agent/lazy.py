@@ -1,10 +1,10 @@
-"""A command group that imports a command only when it is asked for, so that `--help` stays quick."""
+"""A program's commands, each imported only when it is asked for, so that `--help` stays quick."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -31,3 +31,16 @@ class LazyGroup(click.Group):
         """Write the command list without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self._lines.items()))
+
+    def leave(self) -> NoReturn:
+        """Run the command that was asked for and leave: what it raises becomes one line and an exit code."""
+        from agent.exits import guarded
+
+        guarded(lambda: self.main(prog_name=self.name, standalone_mode=False))
+
+
+def program(name: str, *, home: str, lines: Mapping[str, str], help: str) -> LazyGroup:
+    """The command line of one program of this distribution."""
+    look = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    group = LazyGroup(name, lines=lines, home=home, help=help, context_settings=look)
+    return click.version_option(package_name="knockon", prog_name=name)(group)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import click
-
-from agent.lazy import LazyGroup
+from agent.lazy import program
 
 COMMANDS: Mapping[str, str] = {
     "run": "Run a suite, log it, score it; with --gate against the baseline.",
@@ -20,23 +18,17 @@ COMMANDS: Mapping[str, str] = {
 }
 """Command -> one line of help. Each lives in `evals.commands.<name>` as `command`."""
 
-
-@click.group(
-    cls=LazyGroup,
-    lines=COMMANDS,
+app = program(
+    "knockon-eval",
     home="evals.commands",
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    lines=COMMANDS,
+    help="Tell whether the analyst gets better: what users get, scored, beside dumb baselines.",
 )
-@click.version_option(package_name="knockon", prog_name="knockon-eval")
-def app() -> None:
-    """Tell whether the analyst gets better: what users get, scored, beside dumb baselines."""
 
 
 def main() -> None:
-    """Entry point: run a command and turn what it raises into one line and an exit code."""
-    from agent.exits import guarded
-
-    guarded(lambda: app.main(prog_name="knockon-eval", standalone_mode=False))
+    """Entry point."""
+    app.leave()
 
 
 if __name__ == "__main__":
