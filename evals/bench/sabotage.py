@@ -6,6 +6,8 @@ metric that no sabotage moves proves nothing and has no place in the gate; the t
 
 from __future__ import annotations
 
+import argparse
+import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +24,7 @@ from evals.cases import Case
 from evals.doors import Doors, Observed
 from evals.formats import LinkCase
 from evals.gate import BESIDE, baseline_of, judge
-from evals.scoring import METRICS, score
+from evals.scoring import METRICS, Scored, score
 from evals.session import Wish, carried_out
 from evals.suites import chosen, without_model
 from knowledge.companies import Companies
@@ -281,24 +283,26 @@ SABOTAGES: Mapping[str, type[Doors]] = {
 
 def main() -> None:
     """Print, for each sabotage (or those named), what the gate says of it; and the metrics that none moved."""
-    import json
-    import sys
-
-    items, _ = chosen("ci")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SABOTAGES))
+    parser.add_argument("--suite", default="ci")
+    parser.add_argument("--only", action="append", default=[], help="only cases whose id holds this")
+    asked = parser.parse_args()
+    items, _ = chosen(asked.suite, only=asked.only)
     companies = Companies.load()
     moved: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
 
-        def marks(doors: type[Doors]) -> Any:
+        def marks(doors: type[Doors]) -> list[Scored]:
             path = Path(folder) / f"{doors.__name__}.jsonl"
-            run = carried_out(Wish("ci", items, without_model(settings()), path, doors=doors))
+            run = carried_out(Wish(asked.suite, items, without_model(settings()), path, doors=doors))
             return score(run, items, companies)
 
         sound = marks(Doors)
         baseline = json.loads(baseline_of(sound))
         print(f"sound: {judge(sound, baseline).lines()[-1]}\n")
-        for name, doors in {n: SABOTAGES[n] for n in sys.argv[1:] or SABOTAGES}.items():
-            verdict = judge(marks(doors), baseline)
+        for name in asked.names or SABOTAGES:
+            verdict = judge(marks(SABOTAGES[name]), baseline)
             told = [f"LOST {len(verdict.lost)}"] if verdict.lost else []
             told += [f"{d.metric.name} {d.before:.2f} -> {d.before + d.change.value:.2f}" for d in verdict.drops]
             moved |= {drop.metric.name for drop in verdict.drops}

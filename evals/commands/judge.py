@@ -38,12 +38,12 @@ def command(log: Path, *, max_usd: float) -> None:
     if gate.name == run.head.model:
         click.echo("the judge is the writer's own model: set KNOCKON_JUDGE to another", err=True)
     scored = score(run, cases_of(run), Companies.load())
-    _graded(log, scored, gate, fence)
-    _judged(scored, gate, fence)
+    if _graded(log, scored, gate, fence) + _judged(scored, gate, fence) == 0:
+        click.echo("nothing in this log needs a judge")
 
 
-def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
-    """Rule on what has a rubric, and print each score."""
+def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> int:
+    """Rule on what has a rubric, and print each score. How many there were."""
     from agent.progress import bar
     from evals.judge import against_hand, asked_of, judge, labels, rubric
     from evals.report import text_of
@@ -51,7 +51,7 @@ def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
     asked = [(each, rubric(each.item)) for each in scored if each.item and each.row.observed is not None]
     asked = [(each, criteria) for each, criteria in asked if criteria]
     if not asked:
-        return
+        return 0
     _agreed(gate, against_hand(gate, fence, labels()))
     found = []
     with bar("cases", len(asked)) as advance:
@@ -61,10 +61,11 @@ def _judged(scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
             click.echo(f"{ruled.score:.2f}  {each.row.case}{'  CONTRADICTED' if ruled.contradicted else ''}")
             advance()
     click.echo(f"judged {sum(found) / len(found):.3f} over {len(found)} cases; never read it alone")
+    return len(found)
 
 
-def _graded(log: Path, scored: Sequence[Scored], gate: Gate, fence: Fence) -> None:
-    """Label the FinanceBench answers of a log that neither code nor a judge has labelled, and add that to the log."""
+def _graded(log: Path, scored: Sequence[Scored], gate: Gate, fence: Fence) -> int:
+    """Label the FinanceBench answers that neither code nor a judge has labelled, in the log. How many there were."""
     from agent.progress import bar
     from evals.foreign import BenchmarkCase
     from evals.grader import against_hand, by_model, hand_labels
@@ -74,7 +75,7 @@ def _graded(log: Path, scored: Sequence[Scored], gate: Gate, fence: Fence) -> No
 
     waiting = [each for each in scored if ungraded(each)]
     if not waiting:
-        return
+        return 0
     _agreed(gate, against_hand(gate, fence, hand_labels()))
     file = Log.resume(log)
     try:
@@ -89,6 +90,7 @@ def _graded(log: Path, scored: Sequence[Scored], gate: Gate, fence: Fence) -> No
     finally:
         file.close()
     click.echo(f"{len(waiting)} answers labelled, in the log: knockon-eval score {log}")
+    return len(waiting)
 
 
 def _agreed(gate: Gate, found: Agreement) -> None:

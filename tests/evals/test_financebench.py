@@ -108,6 +108,8 @@ def test_a_judge_on_loopback_labels_what_code_cannot(
         monkeypatch.setenv("OPENAI_API_KEY", "none")
         settings.cache_clear()
         told = CliRunner().invoke(app, ["judge", str(tmp_path / "log.jsonl")]).output
+        again = CliRunner().invoke(app, ["judge", str(tmp_path / "log.jsonl")]).output
+    assert again == "nothing in this log needs a judge\n"
     assert f"fake agrees with 100% of {len(grades)} hand labels, kappa 1.00" in told
     assert f"{label:9}  shared/financebench_answers/1" in told
     sent = json.dumps(server.requests[-1])
