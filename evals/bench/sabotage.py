@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -147,7 +148,7 @@ class AlteredQuotes(Doors):
 
 
 class WrongFigures(Doors):
-    """Every percentage in the memo's and answers' words is another."""
+    """Every percentage and amount of dollars in the memo's and answers' words is another."""
 
     def memo(self, *args: Any, **options: Any) -> Memo:
         memo = super().memo(*args, **options)
@@ -160,9 +161,8 @@ class WrongFigures(Doors):
 
 
 def _shifted(text: str) -> str:
-    import re
-
-    return re.sub(r"(\d+(?:\.\d+)?)%", lambda m: f"{float(m[1]) * 1.7 + 3:.1f}%", text)
+    text = re.sub(r"(\d+(?:\.\d+)?)%", lambda m: f"{float(m[1]) * 1.7 + 3:.1f}%", text)
+    return re.sub(r"\$(\d[\d,]*(?:\.\d+)?)", lambda m: f"${float(m[1].replace(',', '')) * 1.7:,.0f}", text)
 
 
 class BareMemo(Doors):
