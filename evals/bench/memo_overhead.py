@@ -21,23 +21,36 @@ from typing import Any
 
 from tests.fake_openai import Behaviour, FakeOpenAI, serving
 
-_ANSWERS = {
-    "Understanding": '{"kind": "unknown", "company": null, "counterpart": null, "direction": "none", "figures": [], "purpose": null, "quote": ""}',
-    "Proposals": '{"links": []}',
-    "Claims": '{"claims": []}',
-    "Path": '{"risks": [], "catalysts": []}',
-    "Verdict": '{"label": "neutral", "score": 0.0, "reason": {"text": "Nothing weighs.", "kind": "inference", "citations": ["S1"], "figures": [], "quote": null}}',
+_NOTHING = {"text": "Nothing weighs.", "kind": "inference", "citations": ["S1"], "figures": [], "quote": None}
+_ANSWERS: dict[str, dict[str, Any]] = {
+    "Understanding": {
+        "kind": "unknown",
+        "company": None,
+        "counterpart": None,
+        "direction": "none",
+        "figures": [],
+        "purpose": None,
+    },
+    "Proposals": {"links": []},
+    "Claims": {"claims": []},
+    "Path": {"risks": [], "catalysts": []},
+    "Verdict": {"label": "neutral", "score": 0.0, "reason": _NOTHING},
 }
 
 
 class Instant(FakeOpenAI):
-    """Answers each request with an empty answer of the shape that it asks for."""
+    """Answers each request about an event at once, with as little as its shape lets it say."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__()
+        self._quote = " ".join(event.split()[:3])
 
     def next(self, request: dict[str, Any]) -> Behaviour:
-        """The empty answer."""
+        """The empty answer; a reading of the event must quote it."""
         self.requests.append(request)
         wanted = request["response_format"]["json_schema"]["name"]
-        return Behaviour(text=_ANSWERS.get(wanted, "{}"))
+        answer = _ANSWERS.get(wanted, {})
+        return Behaviour(text=json.dumps(answer | {"quote": self._quote} if wanted == "Understanding" else answer))
 
 
 def _run(words: list[str], env: dict[str, str]) -> tuple[float, float]:
@@ -58,7 +71,7 @@ def main() -> None:
     parser.add_argument("--home", default=os.environ.get("KNOCKON_HOME", ""))
     wanted = parser.parse_args()
     env = {"KNOCKON_HOME": wanted.home, "OPENAI_API_KEY": "k", "KNOCKON_MODEL": f"instant-{time.time()}"}
-    with serving(Instant()) as server:
+    with serving(Instant(wanted.event)) as server:
         env["OPENAI_BASE_URL"] = server.url
         _run([wanted.event, "--no-model"], env)
         rules_cpu, rules_clock = _run([wanted.event, "--no-model"], env)
