@@ -20,6 +20,8 @@ _NAME = re.compile(r"x+(?:['’]s?)?")
 """A name that the caller made meaningless."""
 _NOT = frozenset({"not", "never", "no", "nor", "neither", "cannot", "without", "nobody", "denied", "denies", "deny"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
+_PARTICLES = frozenset({"up", "down", "off", "back", "out"})
+"""What may stand after the thing: "bump up its budget", "bump its budget up"."""
 _REACH, _GAP = 10, 12
 """Words between a verb and its thing, and within a verb written with `_`."""
 
@@ -66,7 +68,7 @@ def _told(tokens: Sequence[str]) -> str | None:
 def _kind(tokens: Sequence[str], verb: _Hit, things: Sequence[_Hit]) -> str | None:
     """The kind of one verb with the thing nearest to it: after it, or before it where it is passive or has none."""
     told = _table()
-    denied = any(word in _NOT or word.endswith(("n't", "n’t")) for word in tokens[max(0, verb.start - 4) : verb.start])
+    denied = _denied(tokens[max(0, verb.start - 4) : verb.end])
     classes = [told.negated.get(each, "") for each in verb.classes] if denied else list(verb.classes)
     inside = verb.start + 1 if verb.gapped else verb.end
     after = [hit for hit in things if hit.start >= inside and hit.start - verb.end <= _REACH]
@@ -84,6 +86,12 @@ def _kind(tokens: Sequence[str], verb: _Hit, things: Sequence[_Hit]) -> str | No
                     if (kind := rows.get(one, {}).get(other)) is not None:
                         return kind
     return next((told.alone[one] for one in classes if one in told.alone), None)
+
+
+def _denied(words: Sequence[str]) -> bool:
+    """Whether the words up to a verb's end deny it; "never so" and "never more" deny nothing."""
+    denied = any(word in _NOT or word.endswith(("n't", "n’t")) for word in words)
+    return denied and not ("never" in words and ("so" in words or "more" in words))
 
 
 def _hits(tokens: Sequence[str]) -> Iterator[_Hit]:
@@ -147,9 +155,10 @@ def _index() -> Mapping[str, Sequence[_Entry]]:
             first, *rest = phrase.split()
             if first not in forms:
                 forms[first] = _forms(first, told.irregular)
-            entry = _Entry(tuple(rest), role, names)
+            parted = [rest, ["_", *rest]] if len(rest) == 1 and rest[0] in _PARTICLES else [rest]
+            entries = [_Entry(tuple(words), role, names) for words in parted]
             for form in forms[first]:
-                found.setdefault(form, []).append(entry)
+                found.setdefault(form, []).extend(entries)
     for phrase, names in _turned(told.things).items():
         *before, last = phrase.split()
         for words in ([*before, last], [*before, _plural(last)]):

@@ -19,6 +19,11 @@ _NO_CLAUSE = frozenset(
     {"a", "an", "its", "their", "the", "many", "much", "well", "part", "of", "high", "low", "early", "planned", "soon"}
 )
 """What after "as" opens none: "as many as", "as its supplier"."""
+_DATED = re.compile(
+    r",(?=[^,]{0,80}\b(?:last (?:year|month|week|spring|summer|autumn|fall|winter)|(?:years?|months?) (?:ago|earlier)|"
+    r"in (?:19|20)\d\d)\b)[^,]{5,140},"
+)
+"""A remark between commas on an earlier time: ", hit last year by a strike,"."""
 Standing = Literal["told", "past", "cause", "supposed"]
 
 
@@ -48,9 +53,10 @@ def clauses_of(sentence: str) -> list[Clause]:
 
 def main_of(sentence: str) -> str:
     """The sentence with what it tells of a time before, and what it supposes, blanked out."""
-    spans = [clause for clause in clauses_of(sentence) if clause.standing in ("past", "supposed")]
-    for clause in spans:
-        sentence = f"{sentence[: clause.start]}{' ' * (clause.end - clause.start)}{sentence[clause.end :]}"
+    spans = [(clause.start, clause.end) for clause in clauses_of(sentence) if clause.standing in ("past", "supposed")]
+    spans += [match.span() for match in _DATED.finditer(sentence)]
+    for start, end in spans:
+        sentence = f"{sentence[:start]}{' ' * (end - start)}{sentence[end:]}"
     return sentence
 
 

@@ -9,6 +9,8 @@ _UNTRUE = (
     rf"den(?:y|ies|ied|ying) (?:(?:a|the|any) )?(?:that|having|plan\w*|all|{_REPORT})|no truth"
     r"|(?:dismiss(?:es|ed|ing)?|brush(?:es|ed) aside|reject(?:s|ed)?|play(?:s|ed) down) "
     rf"(?:as|(?:a |the |any )?{_REPORT})"
+    rf"|push(?:es|ed|ing)? back (?:on|against) (?:a |the )?{_REPORT}"
+    rf"|call(?:s|ed|ing) (?:it|them|(?:a |the )?{_REPORT}) (?:\w+ )?(?:false|wrong|untrue|inaccurate|baseless|nonsense)"
     rf"|{_REPORT} (?:is|are|was|were) (?:false|wrong|untrue|inaccurate|baseless)"
 )
 _NOT_MEANT = (

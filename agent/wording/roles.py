@@ -47,6 +47,10 @@ def _actors(text: str, names: Sequence[Named]) -> list[Named]:
     return [named for named in names if id(named) not in told]
 
 
+_BIDDER = re.compile(
+    r"\b(?:bid|offer|takeover|approach|proposal|buyout)\s+(?:[\w\-$]+\s+){0,3}?(?:from|by)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SOLD = re.compile(r"^[^.]{0,60}\bsold to\b")
 
 
@@ -54,7 +58,11 @@ def _acquisition(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
     found = plain(text, kind, names)
     if found.head is None or found.other is None:
         return found
-    passive = agent_of(text, names) is found.other or _SOLD.search(text[found.head.end :])
+    passive = (
+        agent_of(text, names) is found.other
+        or _SOLD.search(text[found.head.end :])
+        or _BIDDER.search(sentence_before(text, found.other)[-90:])
+    )
     return Roles(found.other, found.head) if passive else found
 
 
@@ -153,7 +161,7 @@ _SUPPLY_ENDS = re.compile(
 
 _TO_A_COUNTRY = re.compile(
     r"\b(?:to|in|for|reaching) (?:mainland )?(?:China|Chinese|Russia|Russian|Iran|North Korea|Venezuela|Cuba|"
-    r"Saudi Arabia|the (?:Chinese|Russian) market|customers in)\b"
+    r"Saudi Arabia|mainland|the (?:Chinese|Russian) market|customers in)\b"
 )
 """A curb on trade with a country, where the one company that is named is the seller."""
 
