@@ -22,7 +22,7 @@ _NOT = frozenset({"not", "never", "no", "nor", "neither", "cannot", "without", "
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
 _PARTICLES = frozenset({"up", "down", "off", "back", "out"})
 """What may stand after the thing: "bump up its budget", "bump its budget up"."""
-_REACH, _GAP = 10, 12
+_REACH, _GAP = 15, 12
 """Words between a verb and its thing, and within a verb written with `_`."""
 
 

@@ -7,6 +7,7 @@ import re
 _REPORT = r"(?:reports?|rumou?rs?|talk|speculation|suggestions?|stor(?:y|ies))"
 _UNTRUE = (
     rf"den(?:y|ies|ied|ying) (?:(?:a|the|any) )?(?:that|having|plan\w*|all|{_REPORT})|no truth"
+    r"|den(?:y|ies|ied) (?:it|they|he|she|we) (?:is|was|are|were|has|have|had|will|would|plan\w*|intend\w*)"
     r"|(?:dismiss(?:es|ed|ing)?|brush(?:es|ed) aside|reject(?:s|ed)?|play(?:s|ed) down) "
     rf"(?:as|(?:a |the |any )?{_REPORT})"
     rf"|push(?:es|ed|ing)? back (?:on|against) (?:a |the )?{_REPORT}"

@@ -60,7 +60,7 @@ _PAST = (
 """Past tenses that end in no -ed."""
 _NAME = r"[A-Z][\w&.\-]+(?:\s+(?:[A-Z][\w&.\-]+|of|&)){0,3}"
 _ACTING = re.compile(
-    rf"(?:(?<=^)|(?<=[.!?] )|(?<=after )|(?<=as )|(?<=for )|(?<=that ))(?:The )?(?P<name>{_NAME})"
+    rf"(?:(?<=^)|(?<=[.!?] )|(?<=\d\d\d\d, )|(?<=after )|(?<=as )|(?<=for )|(?<=that ))(?:The )?(?P<name>{_NAME})"
     rf"(?=,? [^,.]{{3,40}}, (?:is|was|will|has)\b|\s*\("
     rf"|(?:'s|’s)?\s+(?:(?:now|also|again|still|today|reportedly|just)\s+)?(?:to|will|would|has|have|is|are|was|were|may|might|must|can|could|should|says?|plans?|[a-z]+(?:s|ed)|{_PAST})\b"
     r"|(?:'s|’s)\s+[a-z]+\s+[a-z]+(?:ed|s|{_PAST})?\b)"
@@ -74,6 +74,10 @@ _APPOSED = re.compile(
     rf"\b(?P<name>{_NAME}), (?:its|their|the|an?|one of|which|whose)\b[^,.]{{0,50}}\b(?:customers?|suppliers?|buyers?|"
     r"makers?|compan(?:y|ies)|firm|group|retailer|rival|developer|owner|producer|operator|bank|airline|start-?up|giant|lab)\b"
 )
+_LEGAL = re.compile(
+    rf"\b(?P<name>{_NAME}),? (?:Inc|Corp|Corporation|Plc|PLC|Ltd|Limited|LLC|AG|SE|NV|N\.V|S\.A|SA|AB|ASA|Oyj|SpA|KK)\b"
+)
+"""A legal form marks a company wherever it stands."""
 _NO_COMPANY = re.compile(
     r"^(?:White House|Pentagon|Kremlin|Wall Street|US|U\.S|EU|UK|UN|Washington|"
     r"Beijing|Brussels|London|Tokyo|Moscow|Delhi|America\w*|Europe\w*|China|Chinese|Japan\w*|"
@@ -128,7 +132,7 @@ def _is_no_actor(text: str, named: Named) -> bool:
 
 
 def _read(text: str, companies: Names) -> Iterator[Named]:
-    for pattern in (_TICKER, _ACTING, _BOUGHT, _APPOSED):
+    for pattern in (_TICKER, _ACTING, _BOUGHT, _APPOSED, _LEGAL):
         for match in pattern.finditer(text):
             name = match["name"].rstrip(".")
             if pattern is not _TICKER and ((len(name) <= 3 and name.isupper()) or _NO_COMPANY.match(name)):
