@@ -19,4 +19,6 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
+            gc.freeze()  # off and on again moves what was made to the oldest generation without a search,
+            gc.unfreeze()  # which the first object made afterwards would otherwise set off
             gc.enable()
