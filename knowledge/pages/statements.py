@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from knowledge.pages.patterns import Pattern
 from knowledge.types import Block
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "statements.tsv"
@@ -23,9 +24,9 @@ STATEMENTS = ("income_statement", "balance_sheet", "cash_flow", "comprehensive_i
 class _Form:
     """What a statement looks like: its title, rows of which it has many, and those of which it must have some."""
 
-    title: re.Pattern[str]
-    rows: tuple[re.Pattern[str], ...]
-    must: tuple[re.Pattern[str], ...]
+    title: Pattern
+    rows: tuple[Pattern, ...]
+    must: tuple[Pattern, ...]
     many: int
     few: int
     musts: int
@@ -43,10 +44,10 @@ MANY = {
 
 @cache
 def _forms() -> dict[str, _Form]:
-    words: dict[str, dict[str, list[re.Pattern[str]]]] = {kind: {} for kind in STATEMENTS}
+    words: dict[str, dict[str, list[Pattern]]] = {kind: {} for kind in STATEMENTS}
     for line in DATA.read_text(encoding="utf-8").splitlines()[1:]:
         kind, role, pattern = line.split("\t")
-        words[kind].setdefault(role, []).append(re.compile(pattern, re.M))
+        words[kind].setdefault(role, []).append(Pattern(pattern))
     return {
         kind: _Form(found["title"][0], tuple(found["row"]), tuple(found["must"]), *MANY[kind])
         for kind, found in words.items()
@@ -150,15 +151,17 @@ def statements(pages: Sequence[Page], *, sections: Sequence[str | None], periodi
 def _look(page: Page, form: _Form, section: str | None) -> _Seen:
     """Look at one page; without a row that the statement must have, its rows are not counted."""
     musts = _found(page, form.must)
-    titles = [t for t in page.titles if form.title.search(t.lower()) and not _SUMMARY.search(t)] if page.labels else []
+    titles = (
+        [t for t in page.titles if form.title.stands_in(t.lower()) and not _SUMMARY.search(t)] if page.labels else []
+    )
     told = (section or "").startswith(("Item 7.", "Item 6.", "Item 2. Management", "Item 1A", "Item 5."))
     rows = _found(page, form.rows) if musts else 0
     return _Seen(rows, musts, max(titles, key=_formal, default=None), told or page.summary)
 
 
-def _found(page: Page, rows: Sequence[re.Pattern[str]]) -> int:
+def _found(page: Page, rows: Sequence[Pattern]) -> int:
     """How many of these rows a page has."""
-    return sum(pattern.search(page.labels) is not None for pattern in rows) if page.labels else 0
+    return sum(pattern.stands_in(page.labels) for pattern in rows) if page.labels else 0
 
 
 def _formal(title: str) -> tuple[bool, int]:

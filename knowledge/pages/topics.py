@@ -16,6 +16,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
+from knowledge.pages.patterns import Pattern
+
 DATA = Path(__file__).resolve().parent.parent / "data" / "page_topics.tsv"
 Place = Literal["section", "heading", "rows", "text"]
 PLACES: tuple[Place, ...] = ("section", "heading", "rows", "text")
@@ -75,14 +77,14 @@ def _matching(place: Place, text: str) -> frozenset[str]:
     low = text.lower()
     return frozenset(
         kind
-        for words, many, kind in _patterns(place)
-        if words.search(low) and (many == 1 or len({match[0] for match in words.finditer(low)}) >= many)
+        for pattern, many, kind in _patterns(place)
+        if (pattern.stands_in(low) if many == 1 else len(pattern.all_in(low)) >= many)
     )
 
 
 @cache
-def _patterns(place: Place) -> tuple[tuple[re.Pattern[str], int, str], ...]:
-    return tuple((re.compile(words, re.M), many, kind) for many, kind, words in _rows(place))
+def _patterns(place: Place) -> tuple[tuple[Pattern, int, str], ...]:
+    return tuple((Pattern(words), many, kind) for many, kind, words in _rows(place))
 
 
 @cache
