@@ -23,7 +23,8 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("cost of revenue", rf"costs? (?:and expenses )?(?:of|applicable to) (?:(?:net|total|product|products|goods|services?) )*(?:{_REV}|goods sold|products? sold|sold|[a-z]+ and [a-z]+ sold)|\bCOGS\b|costs? of (?:products?|services?|goods)\b(?: sold)?"),
     ("cost of services", r"cost of services"),
     ("gross profit", r"gross (?:profits?|margins?)"),
-    ("operating income", r"(?:operating|trading) (?:income|profits?|earnings|margins?|loss(?:es)?|result)(?: \(loss\))?|(?:income|earnings|profit|loss) (?:\(loss\) )?from (?:continuing )?operations|\bEBIT\b|operating \(loss\) income"),
+    ("income from continuing operations", r"(?:net )?(?:income|earnings|profit|loss) (?:\(loss\) )?from continuing operations(?! before)(?:,? net of (?:income )?tax(?:es)?)?"),
+    ("operating income", r"(?:operating|trading) (?:income|profits?|earnings|margins?|loss(?:es)?|result)(?: \(loss\))?|(?:income|earnings|profit|loss) (?:\(loss\) )?from operations|\bEBIT\b|operating \(loss\) income"),
     ("tax rate", r"income tax(?:es)? as a percentage of (?:income|earnings) before (?:provision for )?income tax(?:es)?"),
     ("ebitda", r"(?:adjusted )?EBITDA"),
     ("pretax income", r"(?:income|earnings|profit|loss) (?:\(loss\) )?(?:from continuing operations )?before (?:provision for |benefit from )?(?:income )?tax(?:es|ation)?|pre-?tax (?:income|profit|earnings|loss)"),
@@ -92,7 +93,7 @@ _PATTERN = re.compile(
 )
 LOSSES = re.compile(r"\b(?:net |operating |pre-?tax )?loss(?:es)?\b(?! \()|\bdeficit\b", re.I)
 _LOSS_LABEL = re.compile(r"\((?:net )?loss(?:es)?\)|income \(loss\)", re.I)
-SIGNED = frozenset({"operating income", "net income", "pretax income", "earnings per share", "gross profit", "income", "margin", "ebitda", "free cash flow", "operating cash flow", "investing cash flow", "financing cash flow", "return", "share price"})  # fmt: skip
+SIGNED = frozenset({"operating income", "income from continuing operations", "net income", "pretax income", "earnings per share", "gross profit", "income", "margin", "ebitda", "free cash flow", "operating cash flow", "investing cash flow", "financing cash flow", "return", "share price"})  # fmt: skip
 """Terms whose sign carries meaning; an outflow or a discount is the same amount either way."""
 GENERIC = frozenset({"income", "margin", "expense"})
 _RELATED = {("gross profit", "margin"), ("operating income", "margin"), ("operating income", "income"), ("net income", "income"), ("cost of revenue", "expense"), ("research and development", "expense"), ("selling general administrative", "expense"), ("operating expenses", "expense"), ("income tax", "tax rate")}  # fmt: skip

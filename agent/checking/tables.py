@@ -49,7 +49,7 @@ _SUMS = re.compile(r"^(?:total|consolidated|net|provision|[\w.]+ consolidated)\b
 _TOTALS = frozenset({"operating cash flow", "investing cash flow", "financing cash flow", "assets", "liabilities", "net income", "cash", "equity", "income tax"})  # fmt: skip
 _ACCOUNTING = frozenset(words_of("deferred current noncurrent non-current federal state foreign long-term short-term basic diluted"))  # fmt: skip
 _ASIDE = re.compile(
-    r"\b(?:to|from) (?:(?:external|unaffiliated|outside|third[- ]party|unrelated) )?customers\b|\bfrom continuing operations\b|\bamounts?(?: of [\w\s]{1,60}?)? (?:presented|reported|recorded) in the (?:consolidated |condensed )*statements? of .*$|\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
+    r"\b(?:to|from) (?:(?:external|unaffiliated|outside|third[- ]party|unrelated) )?customers\b|(?<=revenue )from continuing operations\b|(?<=revenues )from continuing operations\b|(?<=sales )from continuing operations\b|\bamounts?(?: of [\w\s]{1,60}?)? (?:presented|reported|recorded) in the (?:consolidated |condensed )*statements? of .*$|\bfor (?:basic|diluted) .* per share$|,? on which .* is calculated$|\(note.*?\)|,?\s\b(?:net of|excluding|including|less|exclusive of|inclusive of)\b.*$|\(\d{1,2}\)",
     re.I,
 )
 
