@@ -40,6 +40,12 @@ _RELATING = words_of(
     "supplies supplier sells sold seller buys bought buyer customer competes competitor rival purchases licenses owns "
     "stake partner acquires acquired depends relies may could would might disclosed named says stated"
 )
+_OPEN = re.compile(
+    r"\b(?:may|might|could|would|can|cannot|likely|unlikely|perhaps|possibly|probably|suggests?|impl(?:y|ies)|seems?|appears?|if|unless|"
+    r"whether|signals?|depends?|rests?|unclear|uncertain|not sure)\b",
+    re.I,
+)
+"""What makes a sentence an inference in its own words, and no report of a fact."""
 _COMING = re.compile(r"\b(?:will|shall|won't|(?:is|are) (?:going|about) to)\b", re.I)
 
 
@@ -266,6 +272,10 @@ def _orders(claim: Claim) -> Iterator[Fault]:
         yield Fault("order", f'"{found}" speaks to a reader, promises or leads outside')
     elif claim.kind == "inference" and (coming := _COMING.search(claim.text)) is not None:
         yield Fault("order", f'"{coming.group()}" promises: an inference on what comes says may, could or would')
+    elif claim.kind == "inference" and not _OPEN.search(claim.text):
+        yield Fault(
+            "support", "it reports a fact: an inference says may, could, would, suggests or if; a fact is cited"
+        )
 
 
 def _asserted(figure: Figure, text: str, told: Sequence[Stated]) -> list[Asserted]:

@@ -183,7 +183,7 @@ def _risk(draft: DraftRisk, claim: Claim, softener: Claim | None, shown: Shown) 
 def _catalyst(draft: DraftCatalyst, brief: Brief) -> Catalyst:
     return Catalyst(
         horizon=_clean(draft.horizon),
-        trigger=_clean(draft.trigger),
+        trigger=f"To watch: {_clean(draft.trigger)}",  # a condition, and no report that it has come
         reversal=_clean(draft.reversal),
         date=draft.date,
         citations=[entry.key for entry in brief.ledger.entries(draft.citations)],

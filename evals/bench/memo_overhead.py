@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.fake_openai import Behaviour, FakeOpenAI, serving
 
-_NOTHING = {"text": "Nothing weighs.", "kind": "inference", "citations": ["S1"], "figures": [], "quote": None}
+_NOTHING = {"text": "Nothing may weigh.", "kind": "inference", "citations": ["S1"], "figures": [], "quote": None}
 _ANSWERS: dict[str, dict[str, Any]] = {
     "Understanding": {
         "kind": "unknown",
