@@ -117,7 +117,7 @@ class SlipRow(Part):
     id: str
     company: Named
     sign: Literal[-1, 0, 1]
-    band: tuple[float, float]
+    band: tuple[float, float] | None
     window: tuple[int, int]
     benchmark: str
     probability: float

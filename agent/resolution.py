@@ -42,8 +42,8 @@ class Outcome:
 
     @property
     def in_band(self) -> bool | None:
-        """Whether it has the sign, and a size inside the predicted band."""
-        if self.found is None:
+        """Whether it has the sign, and a size inside the predicted band; None while open or where none is predicted."""
+        if self.found is None or self.slip.band is None:
             return None
         return bool(self.right) and self.slip.band[0] <= abs(self.found.total) <= self.slip.band[1]
 

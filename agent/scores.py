@@ -69,7 +69,7 @@ class Scores:
     open: int
     replays: int
     score: Score | None
-    in_band: float | None
+    in_band: float | None  # of those that predict a size
     reliability: tuple[Bin, ...]
     baselines: tuple[Versus, ...]
     test: JointTest | None
@@ -83,6 +83,7 @@ def scores_of(outcomes: Sequence[Outcome]) -> Scores:
     if not done:
         return Scores(0, len(outcomes), 0, None, None, (), (), None, ())
     draw, narrow = _drawing(done)
+    sized = [outcome.in_band for outcome in done if outcome.in_band is not None]
     found = [outcome.found for outcome in done if outcome.found is not None]
     test = joint_test(found, [outcome.slip.sign for outcome in done])
     warnings = [warning for warning in (test.warning, narrow) if warning]
@@ -93,7 +94,7 @@ def scores_of(outcomes: Sequence[Outcome]) -> Scores:
         open=len(outcomes) - len(done),
         replays=replays,
         score=_score(done, lambda outcome: outcome.right, draw),
-        in_band=float(np.mean([bool(outcome.in_band) for outcome in done])),
+        in_band=float(np.mean(sized)) if sized else None,
         reliability=_reliability(done),
         baselines=tuple(versus for name in BASELINES if (versus := _versus(done, name)) is not None),
         test=test,

@@ -17,7 +17,7 @@ import numpy as np
 
 from agent.assumptions import Assumptions, bundled
 from agent.errors import AgentError
-from agent.types import Effect, Event, KillTrigger, ShockKind, Slip
+from agent.types import Effect, Event, KillTrigger, Range, ShockKind, Slip
 from knowledge.types import Party, digest
 
 LEAST = 0.01
@@ -66,7 +66,6 @@ def slips_of(
             continue
         knowable = effect.shock.knowable or made
         window = NEAR if effect.hops == 1 else FAR
-        low = 0.0 if effect.strength.low * effect.strength.high < 0 else size[0]
         slip = Slip(
             id="",
             run=run,
@@ -74,7 +73,7 @@ def slips_of(
             headline=headline,
             company=effect.company,
             sign=effect.sign,
-            band=(round(low * response.low, 6), round(min(1.0, size[2] * response.high), 6)),
+            band=_band(effect, response),
             window=window,
             benchmark=benchmark,
             probability=effect.probability,
@@ -85,6 +84,19 @@ def slips_of(
         )
         found.append(replace(slip, id=id_of(slip)))
     return found
+
+
+def _band(effect: Effect, response: Range) -> tuple[float, float] | None:
+    """The size to expect, from the bounds of the effect on revenue; None where that is not disclosed or may be none.
+
+    Working strengths stand on ASSUMED shares: they rank and are never an amount.
+    """
+    if effect.revenue is None:
+        return None
+    low, high = sorted(abs(bound) for bound in (effect.revenue.low, effect.revenue.high))
+    if effect.revenue.low * effect.revenue.high <= 0:
+        return None
+    return round(low * response.low, 6), round(min(1.0, high * response.high), 6)
 
 
 def kill_triggers(effect: Effect, headline: str | None, ends: date) -> tuple[KillTrigger, ...]:
@@ -128,8 +140,8 @@ def from_json(row: dict[str, object]) -> Slip:
     fields: dict[str, object] = dict(row)
     fields["company"] = Party(**row["company"])  # type: ignore[arg-type]
     fields["kill"] = tuple(KillTrigger(**each) for each in row["kill"])  # type: ignore[attr-defined]
-    for name in ("band", "window"):
-        fields[name] = tuple(row[name])  # type: ignore[arg-type]
+    fields["band"] = None if row["band"] is None else tuple(row["band"])  # type: ignore[arg-type]
+    fields["window"] = tuple(row["window"])  # type: ignore[arg-type]
     for name in ("knowable", "resolve_by"):
         fields[name] = date.fromisoformat(str(row[name]))
     fields["made"] = date.fromisoformat(str(row["made"])) if row.get("made") else None

@@ -174,7 +174,8 @@ class KillTrigger:
 class Slip:
     """One prediction, fixed before its window ends and never edited after its event.
 
-    `band` is the predicted abnormal return's size as (low, high) ratios, unsigned; `window` is in trading days from
+    `band` is the predicted abnormal return's size as (low, high) ratios, unsigned, None where only the sign is
+    predicted because no share on the path is disclosed; `window` is in trading days from
     the first trading day on or after `knowable`.
     """
 
@@ -184,7 +185,7 @@ class Slip:
     headline: str | None  # ticker of the headline company, for the "same sign" baseline
     company: Party
     sign: Sign
-    band: tuple[float, float]
+    band: tuple[float, float] | None
     window: tuple[int, int]
     benchmark: str
     probability: float

@@ -40,7 +40,8 @@ def lines(scores: Scores) -> Iterator[str]:
         return
     for versus in sorted(scores.baselines, key=lambda versus: versus.gain.value):
         yield _versus(versus)
-    yield f"  hit rate {_told(scores.score.hit_rate)}, Brier {_told(scores.score.brier)}, in band {scores.in_band:.3f}"
+    sized = "no size predicted" if scores.in_band is None else f"in band {scores.in_band:.3f} of those with one"
+    yield f"  hit rate {_told(scores.score.hit_rate)}, Brier {_told(scores.score.brier)}, {sized}"
     for each in scores.reliability:
         if each.count:
             yield f"  claimed {each.claimed:.2f}: came true {each.came_true:.2f} of {each.count}"

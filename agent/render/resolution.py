@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.render.sanitize import one_line
-from agent.render.view import SIGN, percent
+from agent.render.view import SIGN, band_words, percent
 from agent.resolution import Outcome
 from agent.returns import JointTest
 from agent.scores import Interval, Score, Scores
@@ -63,7 +63,7 @@ def _slip(outcome: Outcome) -> dict[str, object]:
         "company": {"name": slip.company.name, "ticker": slip.company.ticker},
         "headline": slip.headline,
         "sign": slip.sign,
-        "band": list(slip.band),
+        "band": list(slip.band) if slip.band else None,
         "window": list(slip.window),
         "benchmark": slip.benchmark,
         "probability": slip.probability,
@@ -158,7 +158,7 @@ def _slips(outcomes: Sequence[Outcome]) -> Table:
         table.add_row(
             Text(SIGN[slip.sign]),
             Text(one_line(slip.company.ticker or slip.company.name or "unnamed")),
-            Text(f"{percent(slip.band[0])} to {percent(slip.band[1])}"),
+            Text(band_words(slip.band)),
             Text(f"[{slip.window[0]}, {slip.window[1]}] {slip.knowable}"),
             Text(f"{slip.probability:.2f}"),
             Text(

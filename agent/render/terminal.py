@@ -191,10 +191,9 @@ def _slips(memo: Memo) -> Iterator[RenderableType]:
     for column in ("company", "abnormal move", "against", "days", "p", "resolve by", "also dropped if"):
         table.add_column(column)
     for slip in memo.slips:
-        low, high = (view.percent(bound) for bound in slip.band)
         table.add_row(
             plain(f"{view.SIGN[slip.sign]} {view.company_name(slip.company)}", COLOUR[slip.sign]),
-            f"{low} to {high}",
+            view.band_words(slip.band),
             plain(slip.benchmark),
             f"{slip.window[0]} to {slip.window[1]}",
             f"{slip.probability:.2f}",

@@ -191,10 +191,16 @@ def catalyst_line(catalyst: Catalyst, numbers: Citations) -> str:
     return f"{catalyst.horizon}{when}: {trigger} Reversed if {catalyst.reversal}"
 
 
+def band_words(band: tuple[float, float] | None) -> str:
+    """How far a prediction says that a share moves: '5.4% to 36%', or that it says the sign alone."""
+    return "sign only" if band is None else f"{percent(band[0])} to {percent(band[1])}"
+
+
 def slip_line(slip: SlipRow) -> str:
     """A prediction in one sentence."""
+    size = f" {band_words(slip.band)}" if slip.band else ", size not predicted,"
     return (
-        f"{company_name(slip.company)} {SIGN_WORD[slip.sign]} {percent(slip.band[0])} to {percent(slip.band[1])} "
+        f"{company_name(slip.company)} {SIGN_WORD[slip.sign]}{size} "
         f"against {slip.benchmark}, trading days {slip.window[0]} to {slip.window[1]} from {slip.knowable}, "
         f"p {slip.probability:.2f}, resolve by {slip.resolve_by}; "
         f"dropped if {'; '.join(slip.kill) or 'nothing: no trigger is known'}"

@@ -22,13 +22,13 @@ from knowledge.types import Link, Party, Share
 DAY = date(2018, 4, 16)
 
 
-def ban_slips(run: str = "r1", share: float = 0.18) -> list[Slip]:
+def ban_slips(run: str = "r1", share: float | None = 0.18) -> list[Slip]:
     """The slips of a ban on sales to a made-up buyer with one named seller."""
     companies = Companies.load()
     buyer = companies.party(companies.resolve("Nvidia"))
     seller = companies.party(companies.resolve("MU"))
     event = read_event("The US bans all sales of components to Nvidia.", companies, knowable=DAY, company=buyer)
-    stated = Share(share, share, "source_revenue", period="FY2017")
+    stated = Share(share, share, "source_revenue", period="FY2017") if share is not None else None
     links = [
         Link("supplies", seller, buyer, "q", "d1", "note", share=stated, knowable=date(2018, 1, 1)),
         Link("supplies", Party("Untraded"), buyer, "q2", "d2", "note", share=stated, knowable=date(2018, 1, 1)),
@@ -46,6 +46,14 @@ def test_a_signed_effect_becomes_a_slip_with_all_that_resolves_it() -> None:
     assert [trigger.kind for trigger in slip.kill] == ["date", "filing_phrase", "figure_below"]
     assert slip.kill[2].value == pytest.approx(0.09)
     assert 0.5 < slip.probability <= 0.9
+
+
+def test_where_no_share_is_disclosed_the_sign_alone_is_predicted(tmp_path: Path) -> None:
+    """A band from assumed shares could hardly be wrong, so there is none; the slip is kept and read back so."""
+    [slip] = ban_slips(share=None)
+    assert (slip.company.ticker, slip.sign, slip.band) == ("MU", -1, None)
+    SlipStore(tmp_path).add([slip])
+    assert SlipStore(tmp_path).all() == [slip]
 
 
 def test_an_effect_below_the_stated_strength_makes_no_slip() -> None:
