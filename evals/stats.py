@@ -27,14 +27,18 @@ class Interval:
 
 
 def interval(marks: Sequence[Mark]) -> Interval:
-    """Of a pooled mean. Raises ValueError for none."""
-    return _of(_columns(marks), lambda weights, a: (weights @ (a[0] * a[1])) / np.maximum(weights @ a[1], 1e-12))
+    """Of a pooled mean; the order of the cases does not matter. Raises ValueError for none."""
+    return _of(
+        _columns(sorted(marks, key=_key)),
+        lambda weights, a: (weights @ (a[0] * a[1])) / np.maximum(weights @ a[1], 1e-12),
+    )
 
 
 def difference(before: Sequence[Mark], after: Sequence[Mark]) -> Interval:
     """Of after less before, the same cases in the same order. Raises ValueError for none or for unequal lengths."""
     if len(before) != len(after):
         raise ValueError(f"{len(before)} cases before, {len(after)} after")
+    pairs = sorted(zip(before, after), key=lambda pair: (_key(pair[0]), _key(pair[1])))
 
     def gap(weights: np.ndarray, a: np.ndarray) -> np.ndarray:
         found: np.ndarray = (weights @ (a[2] * a[3])) / np.maximum(weights @ a[3], 1e-12) - (
@@ -42,7 +46,12 @@ def difference(before: Sequence[Mark], after: Sequence[Mark]) -> Interval:
         ) / np.maximum(weights @ a[1], 1e-12)
         return found
 
-    return _of(np.concatenate([_columns(before), _columns(after)]), gap)
+    old, new = [old for old, _ in pairs], [new for _, new in pairs]
+    return _of(np.concatenate([_columns(old), _columns(new)]), gap)
+
+
+def _key(mark: Mark) -> tuple[float, float]:
+    return mark.value, mark.weight
 
 
 def _columns(marks: Sequence[Mark]) -> np.ndarray:

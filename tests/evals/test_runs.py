@@ -144,9 +144,12 @@ def test_one_case_of_many_is_no_significant_drop_but_for_strict_metrics() -> Non
 
 
 def test_intervals_pool_by_weight_and_repeat() -> None:
-    """(1 x 1 + 0 x 3) / 4; the same marks give the same interval; unequal lengths are an error."""
+    """(1 x 1 + 0 x 3) / 4; the same marks in any order give the same interval; unequal lengths are an error."""
     found = interval([Mark(1.0, 1), Mark(0.0, 3)])
     assert found.value == 0.25
+    many = [Mark(n % 3 / 2, 1 + n % 5) for n in range(30)]
+    assert interval(many) == interval(many[::-1])
+    assert difference(many, many[::-1]) == difference(many[::-1], many)
     assert found == interval([Mark(1.0, 1), Mark(0.0, 3)])
     with pytest.raises(ValueError, match="1 cases before"):
         difference([Mark(1.0)], [])
