@@ -132,17 +132,19 @@ class Matcher:
             return found
         row = tokens(text)
         taken = [(m.start, m.end) for m in found]
-        place = 0
-        while place < len(row):
-            hit = self._at(text, row, place, bound, known=row[place].start in places)
+        after = 0
+        for place, token in enumerate(row):
+            known = token.start in places
+            if place < after or not (known or token.key in bound.heads or token.bare in bound.heads):
+                continue
+            hit = self._at(text, row, place, bound, known=known)
             if hit is None:
-                place += 1
                 continue
             mention, width = hit
             if not any(a < mention.end and mention.start < b for a, b in taken):
                 found.append(mention)
                 self._bind(text, mention, bound)
-            place += width
+            after = place + width
         return sorted(found, key=lambda m: m.start)
 
     def places(self, *, defined: Mapping[str, Company] | None = None, but: Company | None = None) -> Places:

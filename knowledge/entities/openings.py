@@ -16,7 +16,8 @@ from knowledge.types import Company
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ0-9](?:(?:\.\s?[A-Z](?!\w))+\.?|\w*(?:['’`]\w+)*)")
 """A word that may begin a name. It begins with one class of characters, so that it is searched for quickly."""
 _MIXED = re.compile(r"[A-Z](?<=[a-z].)")
-"""The second letter of "eBay", which is where a search for capitals finds it."""
+_SMALL_FIRST = re.compile(r"\b[a-z]+[A-Z0-9]\w*(?:['’`]\w+)*")
+"""A word such as "eBay", looked for only where a capital stands after a small letter."""
 _NEXT = rf"[^\w&]{{0,3}}(?:{WORD})"
 _LOOKS = (
     re.compile(rf"(?:{WORD})(?:{_NEXT})?"),
@@ -37,18 +38,14 @@ class Openings:
         self._meant = lru_cache(_REMEMBERED)(self._meant_by)
 
     def places(self, text: str, capitals: Collection[str], *, but: str | None = None) -> Iterator[int]:
-        """The characters at which a name may begin, `capitals` being the text's; not where that of `but` alone may."""
-        if self._nobody.issuperset(capitals) and not _MIXED.search(text):
-            return  # most texts name nobody
-        for match in _CAPITAL.finditer(text):
-            word, start = match[0], match.start()
-            while start and text[start - 1].islower():
-                start -= 1
-                word = text[start] + word
-            if word not in self._nobody and self._is_head(word):
-                looked = (look.match(text, start) for look in _LOOKS)
-                if all(words and not self._meant(words[0]) <= {but} for words in looked):
-                    yield start
+        """The characters of a text at which a name may begin, in no order, `capitals` being its words that may begin
+        one; not where that of the entity `but` alone may."""
+        for word in {*capitals} - self._nobody:
+            if self._is_head(word):
+                for start in _starts(word, text):
+                    looked = (look.match(text, start) for look in _LOOKS)
+                    if all(words and not self._meant(words[0]) <= {but} for words in looked):
+                        yield start
 
     def _is_head(self, word: str) -> bool:
         if word in self._somebody:
@@ -67,9 +64,22 @@ class Openings:
         return frozenset(company for key, company in names if key[: len(row)] in begun)
 
 
-def capitals(text: str) -> list[str]:
+def capitals(text: str) -> set[str]:
     """The words of a text that may begin a name."""
-    return _CAPITAL.findall(text)
+    words = {*_CAPITAL.findall(text)}
+    if _MIXED.search(text):
+        words.update(_SMALL_FIRST.findall(text))
+    return words
+
+
+def _starts(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text and no letter touches it."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(word, end)
 
 
 class Places:

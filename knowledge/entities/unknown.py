@@ -39,7 +39,9 @@ def form_places(text: str) -> Iterator[int]:
 
 def unknown_names(text: str, known: Sequence[Mention]) -> list[Mention]:
     """Names with a legal form that no known mention overlaps, in order, scored 0.5."""
-    found = []
+    found: list[Mention] = []
+    if next(form_places(text), None) is None:
+        return found
     for match in _ORGANISATION.finditer(text):
         start, end = match.span(1)
         taken = [m.end for m in known if m.start < end and start < m.end]
