@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from knowledge.exposure.needs import Guarded
+
 Place = tuple[int, int]
 KindOf = Callable[[str], str | None]
 _CAPITAL = r"(?:[A-Z]|\d(?=[A-Z][a-z])|[a-z](?=[A-Z]))[\w&'’.+!\-]*"
@@ -35,25 +37,25 @@ _COMPANIES = (
     r"|carriers|airlines|companies|firms|publishers|studios|chains|operators|brand names|tenants|lessees|insurers"
     r"|banks|brokers|competition|developers|lenders|utilities|pharmacies|agencies)"
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Guarded(
     rf"\b{_COMPANIES}\b(?:[^.;:]{{0,90}}?\s(?:includ(?:e|es|ed)|are|were|is|was)|[^.;:(]{{0,60}}:"
     r"|(?:,?\s(?:in|for|of|with)\s(?:(?!\w+s\s)[\w.-]+\s){1,5}?)?[\s,(]{1,2}"
     r"(?:such as|including|namely|like|principally|primarily|e\.g\.))"
     r",?\s?(?:(?:among others|without limitation|but not limited to|the following|the|for example|both|companies like"
     r"|companies such as|such as|currently|principally|primarily|e\.g\.)[,:]?\s){0,3}(?:-\s)?"
 )
-_ACTS = re.compile(
+_ACTS = Guarded(
     r"\b(?:[Cc]ompet(?:e|es|ed|ing|ition)|[Cc]ontracts|[Ll]icen[cs]ees?|[Rr]elationships?|[Pp]urchas\w+|[Ss]ales|[Ss]ell)\s"
     r"(?:[a-z-]+\s){0,4}?(?:with|against|from|for|to|of)\s(?:the\s)?"
 )
 """What trades with the names of a list, of two at least."""
-_ALONE = re.compile(
+_ALONE = Guarded(
     r"\b(?:(?:[Mm]anufactured|[Ss]upplied|[Mm]arketed|[Dd]eveloped|[Ll]icensed|[Pp]roduced|[Dd]istributed)\s(?:\w+ly\s)?(?:by|from)"
     r"|[Ll]icenses?\s(?:\w+\s)?from|(?:[Aa]greements?|[Aa]rrangements?|[Aa]lliances?|[Vv]entures?|[Pp]artner\w*|[Cc]ollaborat\w+)\swith|[Pp]urchased\s[a-z\s]{0,30}\bfrom"
     r"|\d%\s(?:\w+\s){0,3}(?:interest|stake)\sin)\s(?=[A-Z])"
 )
 """What trades with one name or more."""
-_BESIDE = re.compile(
+_BESIDE = Guarded(
     rf"(?:^|,?\sand\s|\bby\s|\bto\s|\bfrom\s|\bwith\s|[,;]\s)({_NAME}),\s"
     r"(?:an?|the|our|one of)\s(?:(?!and\b)[\w-]+\s){0,5}?"
     r"(?:distributor|customer|supplier|manufacturer|retailer|wholesaler|company|provider|maker|developer|competitor"
@@ -111,15 +113,16 @@ _PLURAL = re.compile(
     r"|Plans|Administrators|Regulators|Authorities|Markets|Regions|Bell Operating Companies)$"
 )
 _CUE = re.compile(
-    rf"\b(?:{_COMPANIES}\b[^.;]{{0,110}}?|(?:with|by|from|against|for|of|to)\s(?:the\s)?)(?:\s|[(:-])(?=(?:[A-Z]\w*|\d[A-Z][a-z]\w*|[a-z][A-Z]\w*)(?:[,;.)]|\s))"
+    rf"[\s(/“-]{_COMPANIES}\b[^.;]{{0,110}}?[\s(:-](?=(?:[A-Z]\w*|\d[A-Z][a-z]\w*|[a-z][A-Z]\w*)(?:[,;.)]|\s))"
 )
+"""A noun for companies before a capital. It begins with one class of characters, so that it is searched for quickly."""
 MOST = 60
 """The most items that a list is read for."""
 
 
 def list_places(text: str) -> list[int]:
     """The characters at which a list of names may be announced, whoever they are; a cheap look."""
-    return [match.start() for match in _CUE.finditer(text)]
+    return [match.start() for match in _CUE.finditer(f" {text}")]
 
 
 def list_items(text: str, named: Sequence[Place], own: Sequence[Place], kind_of: KindOf) -> list[Place]:

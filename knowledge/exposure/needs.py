@@ -6,6 +6,7 @@ does, by the parser that it keeps to itself; what that parser gives and this doe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,21 @@ def needs_of(pattern: str) -> tuple[Need, ...]:
     """All needs of a pattern without flags, the most telling first: that of the longest words."""
     found = {need for need in _needs(_parser.parse(pattern)) if _telling(need)[0] >= _LEAST}
     return tuple(sorted(found, key=_telling, reverse=True))
+
+
+class Guarded:
+    """A pattern without flags that is tried only on texts that hold the words it needs."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._needs = needs_of(pattern)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, in order."""
+        return self._pattern.finditer(text) if self._may_match(text) else iter(())
+
+    def _may_match(self, text: str) -> bool:
+        return all(any(word in text for word in need) for need in self._needs)
 
 
 def _telling(need: Need) -> tuple[int, int, list[str]]:

@@ -60,11 +60,13 @@ def statings(
     caption = words_of(context) if context else None
     bones = _led(skeleton(sentence, spans), caption)
     shares = stated_shares(bones, period=period, context=caption)
-    if traps.is_trap(bones.text, shares=bool(shares)) or traps.nobody(bones.text):
-        return []
     rivals = rivalries(bones.text)
     found = [*_rivals(bones, rivals), *_framed(bones, rivals)]
     found = _with_shares(bones, found, shares)
+    if not found and not traps.nobody_but(bones.text):
+        return []
+    if traps.is_trap(bones.text, shares=bool(shares)) or traps.nobody(bones.text):
+        return []
     if any(s.relation == "partners_with" and s.share for s in found):  # the venture's own equity is said already
         found = [s for s in found if s.relation != "owns_stake_in" or s.source != FILER]
     if traps.is_divesting(bones.text):
@@ -132,15 +134,17 @@ def _pairs(parties: Sequence[Party]) -> Iterator[Stating]:
 
 
 def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
-    ended: Status = "ended" if traps.has_ended(bones.text) else "active"
-    if "@n" not in bones.text or traps.is_immaterial(bones.text):
+    text = bones.text
+    if "@n" not in text:
         return
-    for frame in frames_for(bones.text):
-        for match in frame.pattern.finditer(bones.text):
-            if not _stands(frame, match, bones.text, rivals):
-                continue
-            for token in _tokens(frame, match, bones.text):
-                yield from _stated(frame, match, token, bones, ended)
+    matches = ((frame, match) for frame in frames_for(text) for match in frame.pattern.finditer(text))
+    standing = [(frame, match) for frame, match in matches if _stands(frame, match, text, rivals)]
+    if not standing or traps.is_immaterial(text):
+        return
+    ended: Status = "ended" if traps.has_ended(text) else "active"
+    for frame, match in standing:
+        for token in _tokens(frame, match, text):
+            yield from _stated(frame, match, token, bones, ended)
 
 
 def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]) -> bool:

@@ -56,7 +56,7 @@ _SHARE = re.compile(
     rf"|[^%]{{0,40}}\bof\b))",
     re.IGNORECASE,
 )
-_CUE = re.compile(r"%|percent|per cent|half|third|quarter|fourth|fifth|tenth|majority|all of", re.IGNORECASE)
+_CUES = ("%", "percent", "per cent", "half", "third", "quarter", "fourth", "fifth", "tenth", "majority", "all of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The shares stated in `text`, left to right. Percentages over 100 are none ("an increase of 140%")."""
     found: list[Quantity] = []
-    if not _CUE.search(text):
+    lowered = text.lower()
+    if not any(cue in lowered for cue in _CUES):
         return found
     at = 0
     while match := _SHARE.search(text, at):

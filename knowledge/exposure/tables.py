@@ -45,7 +45,8 @@ def rows_to_read(block: Block, caption: str | None, *, fresh: bool = True) -> It
     context = " | ".join(
         [_last_sentences(caption)] * bool(caption) + [line.replace("|", " ") for line in lines[:heads]]
     )
-    if _PORTION.search(context) and _TRADE.search(context) and _PERCENT.search(block.text):
+    shares = "%" in block.text or "percent" in block.text
+    if shares and _PORTION.search(context) and _TRADE.search(context) and _PERCENT.search(block.text):
         yield from (Row(line, context) for line in lines[heads:] if _PERCENT.search(line))
         return
     above = f"{_last_sentences(caption)} {lines[0] if heads else ''}" if caption and fresh else lines[0]
