@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from agent.checking.cells import CELL
 from agent.checking.periods import Period, spot, year_before
@@ -60,6 +61,7 @@ def _summed(parts: list[str]) -> list[str]:
     return [*(part for part in parts[:-1] if spot(part) or ENDED.search(part) or SCALE.search(part)), parts[-1]]
 
 
+@lru_cache(1024)
 def unheaded(head: str) -> str:
     """A column head without its period and scale."""
     bare = head

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agent.checking import metrics
 from agent.checking.cells import (
@@ -65,6 +66,7 @@ class _Frame:
     repeated: frozenset[str]  # labels that stand in more than one row
     near: frozenset[str]  # terms of title and headings, for rows that name none
     titled: frozenset[str]  # terms of the title alone
+    spoken: frozenset[str]  # words of the title
     legend: bool  # "Increase/(Decrease)" over every column tells how signs read, and is no column of changes
 
 
@@ -168,6 +170,7 @@ def _frame(
         repeated=frozenset(label for label, n in labels_of.items() if n > 1),
         near=measure(every).terms,
         titled=measure(title[-300:]).terms,
+        spoken=words_of(title[-300:]),
         legend=len(above) > 1 and all(_LEGEND.search(head) for head in above.values()),
     )
 
@@ -216,7 +219,7 @@ def _stated(
         | _group_needs(label, group, frame)
         | (_narrowing(head) - frame.common)
         | _of(frame, terms),
-        around=lined.words | above.words | words_of(head) | words_of(frame.title[-300:]) | place.headings,
+        around=lined.words | above.words | words_of(head) | frame.spoken | place.headings,
         periods=period_of(head, group, label),
         role=role,
         direction=direction,
@@ -228,6 +231,7 @@ def _stated(
     )
 
 
+@lru_cache(1024)
 def _bare(label: str) -> str:
     """A label without its asides (net of what, excluding what, which note) and without a day that it names."""
     label = BEGINNING.sub(" ", label)
@@ -260,6 +264,7 @@ def _of(frame: _Frame, terms: frozenset[str]) -> frozenset[str]:
     return frozenset() if subject.terms & terms or len(subject.words) > 4 else subject.words - _GENERIC
 
 
+@lru_cache(1024)
 def _narrowing(head: str) -> frozenset[str]:
     """The words of a head that is a segment or a region, not a period, a scale or a change."""
     if _CHANGE.search(head) or _SHARE_OF.search(head):
