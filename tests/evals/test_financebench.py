@@ -121,6 +121,25 @@ def test_a_judge_on_loopback_labels_what_code_cannot(
     assert "left out" not in printed
 
 
+def test_answers_are_over_a_copy_of_the_library_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer quotes that library, the quote is found there, and not a file in it changes."""
+    library = tmp_path / "library"
+    with App(settings().model_copy(update={"home": library, "embedder": "none"})) as app:
+        assert app.words.find("UPS").hits
+    before = {path: path.stat().st_mtime_ns for path in library.rglob("*") if path.is_file()}
+    monkeypatch.setenv("KNOCKON_EVAL_LIBRARY", str(library))
+    question = "What share of UPS revenue comes from Amazon?"
+    item = _item("financebench_answers/2", "benchmark", CASE.model_copy(update={"question": question, "gold": "11.8%"}))
+    wish = Wish("financebench", [item], without_model(settings()), tmp_path / "log.jsonl")
+    row = carried_out(wish).rows[0]
+    assert row.error is None
+    assert row.observed is not None
+    assert "11.8%" in row.observed["answer"]
+    assert [cited["verbatim"] for cited in row.observed["citations"]] == [True] * len(row.observed["citations"])
+    assert row.observed["citations"]
+    assert {path: path.stat().st_mtime_ns for path in library.rglob("*") if path.is_file()} == before
+
+
 def test_without_its_filings_the_suite_says_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No library of filings, no suite: the error names the variable."""
     monkeypatch.delenv("KNOCKON_EVAL_LIBRARY", raising=False)
