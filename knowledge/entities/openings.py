@@ -43,9 +43,15 @@ class Openings:
         for word in {*capitals} - self._nobody:
             if self._is_head(word):
                 for start in _starts(word, text):
-                    looked = (look.match(text, start) for look in _LOOKS)
-                    if all(words and not self._meant(words[0]) <= {but} for words in looked):
+                    if self._begins(text, start, {but}):
                         yield start
+
+    def _begins(self, text: str, start: int, but: set[str | None]) -> bool:
+        for look in _LOOKS:
+            words = look.match(text, start)
+            if words is None or self._meant(words[0]) <= but:
+                return False
+        return True
 
     def _is_head(self, word: str) -> bool:
         if word in self._somebody:

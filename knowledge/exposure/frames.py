@@ -66,19 +66,24 @@ def frames() -> tuple[Frame, ...]:
 def frames_for(text: str) -> Iterator[Frame]:
     """The frames that may match a skeleton's text with a name in it, in the grammar's order."""
     every = frames()
-    numbers = {number for word, frames in _by_word().items() if word in text for number in frames}
+    begun = {text[start : start + _BEGINS] for start in range(len(text))} & _by_word().keys()
+    numbers = {n for begins in begun for word, these in _by_word()[begins].items() if word in text for n in these}
     for number in sorted(numbers):
         if all(any(word in text for word in need) for need in every[number].needs):
             yield every[number]
 
 
+_BEGINS = 2
+
+
 @cache
-def _by_word() -> Mapping[str, Sequence[int]]:
-    """The numbers of the frames by the words of their most telling need; "" for those that need nothing."""
-    found: dict[str, list[int]] = {}
+def _by_word() -> Mapping[str, Mapping[str, Sequence[int]]]:
+    """The numbers of the frames by the words of their most telling need, these by their first letters. A frame that
+    needs nothing needs the "@n" of a name."""
+    found: dict[str, dict[str, list[int]]] = {}
     for number, frame in enumerate(frames()):
-        for word in frame.needs[0] if frame.needs else [""]:
-            found.setdefault(word, []).append(number)
+        for word in frame.needs[0] if frame.needs else ["@n"]:
+            found.setdefault(word[:_BEGINS], {}).setdefault(word, []).append(number)
     return found
 
 

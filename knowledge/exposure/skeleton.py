@@ -102,7 +102,8 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = _OUR.sub("@our", _WE.sub("@we", text))
     text = re.sub(r"@(we|n\d+)\s's", r"@\1's", text)
     text = re.sub(r"@we's", "@our", text)
-    text = _DEFINED.sub("", " ".join(text.split())).lower()
+    text = " ".join(text.split())
+    text = (_DEFINED.sub("", text) if "(" in text else text).lower()
     text = re.sub(
         r"@we(?:\s(?:group|corporation|company|inc\.|co\.|corp\.|holdings|plc))+(?='s|\s|,|\.|$)", "@we", text
     )
@@ -110,7 +111,10 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
     text = _USA.sub("usa", text)
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], _SUFFIX.sub(r"\1", text))
-    text = re.sub(r"\bthe (?=@n\d)", "", _AFFILIATES.sub("", _SUFFIX.sub(r"\1", text)))
+    text = _SUFFIX.sub(r"\1", text)
+    if any(owner in text for owner in (" its ", " their ", " his ")):
+        text = _AFFILIATES.sub("", text)
+    text = re.sub(r"\bthe (?=@n\d)", "", text)
     text = _PARENT.sub("", re.sub(r"-\s*(?=@n\d)|(?<=\d)-(?=[a-z])", " - ", text))
     text = _OTHER_NAME.sub(r"\1", text)
     text = re.sub(r"(@n\d+)\.(?=[,;)]|\s(?:and|or|[a-z@#|]))", r"\1", text)
