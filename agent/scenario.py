@@ -135,8 +135,10 @@ def barred_by(companies: Companies) -> Barred:
 
 def _no_shock(event: Event) -> tuple[str]:
     if event.kind == UNKNOWN_KIND:
+        who = f"the text names {event.company.name}, but" if event.company else "the text names no company and"
         return (
-            "the text tells no kind of event that is known. Say in one sentence who does what, as: X cuts guidance.",
+            f"{who} tells no kind of event that is known. Say in one sentence who does what to its orders, output, "
+            "prices, outlook, spending, shares or licences, as: X cuts guidance.",
         )
     return (f"read as {event.kind}, but the text names nobody it happens to. Name the company, or give --company.",)
 

@@ -8,6 +8,7 @@ clause tells nothing, or the contrary. Knows no company and no figure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,8 +72,10 @@ def _kind(tokens: Sequence[str], verb: _Hit, things: Sequence[_Hit]) -> str | No
     denied = _denied(tokens[max(0, verb.start - 4) : verb.end])
     classes = [told.negated.get(each, "") for each in verb.classes] if denied else list(verb.classes)
     inside = verb.start + 1 if verb.gapped else verb.end
-    after = [hit for hit in things if hit.start >= inside and hit.start - verb.end <= _REACH]
-    before = [hit for hit in reversed(things) if hit.end <= verb.start and verb.start - hit.end <= _REACH]
+    first = bisect_left(things, verb.start - 2 * _REACH, key=_start)  # no thing is _REACH words long
+    near_by = things[first : bisect_right(things, verb.end + _REACH, key=_start)]
+    after = [hit for hit in near_by if hit.start >= inside]
+    before = [hit for hit in reversed(near_by) if hit.end <= verb.start and verb.start - hit.end <= _REACH]
     passive = any(word in _BE for word in tokens[max(0, verb.start - 3) : verb.start])
     ways = [(told.befalls, before[:2]), (told.acts, after[:2])]
     if passive:
@@ -86,6 +89,10 @@ def _kind(tokens: Sequence[str], verb: _Hit, things: Sequence[_Hit]) -> str | No
                     if (kind := rows.get(one, {}).get(other)) is not None:
                         return kind
     return next((told.alone[one] for one in classes if one in told.alone), None)
+
+
+def _start(hit: _Hit) -> int:
+    return hit.start
 
 
 def _denied(words: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-_TOKEN = re.compile(r"[^\W\d_][\w'’&-]*|\d[\d.,]*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_][\w'’&-]*|\d+(?:[.,]\d+)*|[^\w\s]")
 _PAST = frozenset({"after", "following", "since", "despite", "although", "though", "which", "whose", "who", "once"})
 _CAUSE = frozenset({"as", "when", "while", "where", "because", "amid", "citing"})
 _NEXT = frozenset({"and", "but", ";", ":", "—", "–"})
