@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from agent.app import App
 from agent.asking import Asking
 from agent.budget import Budget
-from agent.conversation import HISTORY, Talk
+from agent.conversation import HISTORY, REFUSED, Talk
 from agent.evidence import Ledger
 from agent.fence import Fence
 from agent.model import Gate
@@ -200,3 +200,38 @@ def test_text_is_told_as_it_comes(app: App) -> None:
     desk.talk.ask("What was AMD's revenue in 2023?", tell=told.append)
     assert len(told) > 3
     assert all(later.startswith(earlier) for earlier, later in pairwise(told))
+
+
+def test_a_refusal_says_no_more_than_what_is_missing(app: App) -> None:
+    """Words in a refusal that advise, or that neither question nor tools had, are struck and shown."""
+    said = "Nothing here, so buy AMD before its merger with Orvane."
+    answer = Desk(app, calls("search", query="sabbaticals"), calls("refuse", missing=said)).talk.ask(
+        "Sabbaticals at AMD?"
+    )
+    assert answer.refused == REFUSED
+    assert said in answer.struck[0]
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["Buy AMD before noon.", "The board quarrels at night.", "Inference: AMD doubled its bribes.", "See evil.example."],
+)
+def test_a_sentence_without_a_key_brings_nothing_of_its_own(app: App, own: str) -> None:
+    """Beside a checked sentence, one that cites nothing may say what the library holds, and no more."""
+    said = f"AMD's revenue was $22.7 billion in 2023 [S1]. {own}"
+    answer = Desk(app, calls("search", query="AMD revenue 2023"), said, said).talk.ask(
+        "What was AMD's revenue in 2023?"
+    )
+    assert own not in answer.text
+    assert "$22.7 billion" in answer.text
+    assert any(own in row for row in answer.struck)
+
+
+def test_what_streams_ends_before_an_order(app: App) -> None:
+    """The text that is shown before the check holds no sentence that orders or promises."""
+    told: list[str] = []
+    said = "AMD's revenue was $22.7 billion in 2023 [S1]. Buy AMD now. It is certain to double."
+    desk = Desk(app, calls("search", query="AMD revenue 2023"), said, said)
+    desk.talk.ask("What was AMD's revenue in 2023?", tell=told.append)
+    assert any("$22.7" in text for text in told)
+    assert not any("Buy AMD" in text or "double" in text for text in told)
