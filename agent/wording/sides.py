@@ -33,7 +33,7 @@ def plain(text: str, kind: Kind, names: Sequence[Named]) -> Roles:
 
 _BY = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got|getting)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|ght|wn|ld|ut)\s+(?:\w+\s+){0,2}?"
-    r"by\s+(?:[\w\-]+\s+){0,2}$",
+    r"(?:by|as (?:an?|the|its) (?:\w+ )?supplier (?:to|of))\s+(?:[\w\-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 
