@@ -111,7 +111,8 @@ _OF_OUR = re.compile(r"\sof\s(?P<base>@our\s[^,.;:(#@]*?)(?=\s(?:from|in|during)
 _TRADE = re.compile(r"\b(?:sales|revenues?)\s(?:to|from|with|by)\b")
 _WHOLE = ("revenue", "revenues", "sales", "receivable", "receivables")
 _CUT = re.compile(
-    r"\s(?:@n\d|and\s@n|were\s|was\s|is\s|are\s|came\s|derived|from\s@n|to\s@n|during|in (?:each|fiscal|20|19)"
+    r"\s(?:@n\d|and\s@n|and\s(?:\w+\s){1,3}customers?\b"
+    r"|were\s|was\s|is\s|are\s|came\s|derived|from\s@n|to\s@n|during|in (?:each|fiscal|20|19)"
     r"|for the (?:fiscal )?(?:years?|three|six|nine|quarter))"
 )
 Base = tuple[ShareBase | None, str]

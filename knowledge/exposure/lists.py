@@ -51,7 +51,7 @@ _ACTS = Guarded(
 """What trades with the names of a list, of two at least."""
 _ALONE = Guarded(
     r"\b(?:(?:[Mm]anufactured|[Ss]upplied|[Mm]arketed|[Dd]eveloped|[Ll]icensed|[Pp]roduced|[Dd]istributed)\s(?:\w+ly\s)?(?:by|from)"
-    r"|[Ll]icenses?\s(?:\w+\s)?from|(?:[Aa]greements?|[Aa]rrangements?|[Aa]lliances?|[Vv]entures?|[Pp]artner\w*|[Cc]ollaborat\w+)\swith|[Pp]urchased\s[a-z\s]{0,30}\bfrom"
+    r"|[Ll]icenses?\s(?:\w+\s)?from|(?:[Aa]greements?|[Aa]rrangements?|[Aa]lliances?|[Vv]entures?|[Pp]artner\w*|[Cc]ollaborat\w+)\swith|(?:[Pp]urchas\w+|[Bb]uys?|[Bb]ought|[Ss]ourc\w+|[Ll]icens(?:ed?|ing))\s[a-z\s]{0,60}\bfrom"
     r"|\d%\s(?:\w+\s){0,3}(?:interest|stake)\sin)\s(?=[A-Z])"
 )
 """What trades with one name or more."""
@@ -69,7 +69,8 @@ _OPENS = re.compile(
     r"|[:(]\s?$"
 )
 _AFTER = re.compile(
-    rf"(?:,\s|,?\s(?:and|or)\s)({_NAME})(?=[,.;)]|\s(?:and|or|for|in|to|accounted|represented|were|are|have|as)\b|$)"
+    rf"(?:,\s|,?\s(?:and|or)\s)({_NAME})(?=[,.;)]|\s(?:and|or|for|in|to|accounted|represented|were|are|is|was|have|has|as|suppl(?:y|ies)|provides?|makes?|manufacture|sells?|buy|use|own|fly|operate|resell|distribute|each)\b"
+    r"|$)"
 )
 _GOODS = re.compile(
     r"\s?[®™]|\s(?:vendors|compan(?:y|ies)|manufacturers|suppliers|providers|customers|competitors|players|makers|products?|processors?|chips?|systems|brands?|trademarks?|operating|software|platforms?|devices"
@@ -77,7 +78,7 @@ _GOODS = re.compile(
 )
 _ENDS = re.compile(
     r"[,;.)(:|]|['’]|\s\(|\s?$|\s(?:and|or|&|in|for|to|at|as|on|with|which|who|that|where|whose|accounted|represented|were|are|is|was"
-    r"|have|has|had|each|also|among|both|comprised|under|from|through|by|may|will|could|offer|compete|develop|market|sell|make|provide|produce|continue|use|buy|operate|agreed|represent)\b|\s[A-Z/]"
+    r"|have|has|had|each|also|among|both|comprised|under|from|through|by|may|will|could|offer|compete|supply|supplies|fly|resell|distribute|own|develop|market|sell|make|provide|produce|continue|use|buy|operate|agreed|represent)\b|\s[A-Z/]"
 )
 """What may follow an item of a list: "Tier 1 suppliers" is none."""
 _SYMBOL = re.compile(r"[A-Z]{2,6}s|ISO|BIOS|[A-Z]{1,2}\d+\w*|[A-Z]+-?\d{2,}[\w-]*")
@@ -122,7 +123,8 @@ MOST = 60
 
 def list_places(text: str) -> list[int]:
     """The characters at which a list of names may be announced, whoever they are; a cheap look."""
-    return [match.start() for match in _CUE.finditer(f" {text}")]
+    announced = [match.start() for match in _CUE.finditer(f" {text}")]
+    return announced + [match.start() for pattern in (_ALONE, _ACTS, _BESIDE) for match in pattern.finditer(text)]
 
 
 def list_items(text: str, named: Sequence[Place], own: Sequence[Place], kind_of: KindOf) -> list[Place]:

@@ -149,7 +149,7 @@ def _framed(bones: Skeleton, rivals: list[Rivalry]) -> Iterator[Stating]:
 
 def _stands(frame: Frame, match: re.Match[str], text: str, rivals: list[Rivalry]) -> bool:
     before = text[: match.start()]
-    if traps.is_denied(before, match[0]):
+    if traps.is_denied(before, match[0]) or traps.is_supposed(before):
         return False
     if frame.filer_acts and not _filer_acts(frame, before, match[0]):
         return False

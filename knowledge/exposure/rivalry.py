@@ -15,7 +15,7 @@ _TRIGGER = re.compile(
     r"\bcompet(?:e|es|ed|ing)\b(?:(?!@n|;|\bfor\b|\bto\b).){0,90}?\b(?:with|against)\b"
     rf"|\b(?:competitors?|rivals?)\b(?:(?!@n|;|\b(?:{_ACTS})\b).){{0,110}}?{_LISTS}"
     r"|\b(?:competition|competitive (?:pressures?|threats?)|competitive (?:products|offerings))\b(?:(?!@n"
-    r"|;).){0,70}?\b(?:from|with|by|includ\w+|such as|are|between)\b"
+    r"|;|\bdemand\b).){0,70}?\b(?:from|with|by|includ\w+|such as|are|between)\b"
     r"|\b(?:competitors?|rivals?)\s(?=@n)"
     r"|@we\s(?:\w+ly\s|also\s|often\s)?(?:face|come up against|go up against|vie with)\s(?=@n)"
     r"|@we\s(?:have\s)?(?:\w+\s)?(?:lost|lose)\s"

@@ -46,6 +46,7 @@ _ANONYMOUS = re.compile(
     r"\b(?:(?:one|a single|an?|another)\s(?:[\w-]+\s){0,4}(?:customer|client|distributor|wholesaler|licensee|reseller)"
     r"|(?:two|three|four|five|six|ten)\s(?:[\w-]+\s){0,4}(?:customers|clients|distributors|wholesalers|licensees))\b"
     r"|\bcustomer\s(?:[a-h]|one|two|three|\d)\b|\bone of which\b|\bsales to one\b"
+    r"|@our\s(?:single\s)?largest\s(?:customer|client)\b"
 )
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|ten)\s(?:[\w-]+\s){0,4}(?:customers|clients|distributors|wholesalers"
@@ -194,11 +195,13 @@ def _stated(skeleton: Skeleton, figure: _Figure, base: ShareBase, words: str, wh
     values, last = figure.values, newest(when)
     same = len(set(when)) == 1
     if figure.token is None:
-        if not _ANONYMOUS.search(skeleton.text[: figure.start][-160:]):
+        said = _said_of(skeleton.text[: figure.start][-160:])
+        if not _ANONYMOUS.search(said):
             return []
         each = values if same else values[last : last + 1]
-        many = len(each) == 1 and bool(_SEVERAL.search(skeleton.text[: figure.start][-160:]))
-        joint = many and _is_joint(skeleton.text, figure)
+        joint = len(each) == 1 and bool(_SEVERAL.search(said)) and _is_joint(skeleton.text, figure)
+        if joint and (each[0].low, each[0].high) == (0.1, 1.0):
+            joint = False  # "two customers of more than 10%": ASC 280-10-50-42 counts each of them
         shares = [_share(q, base, words, joint=joint, period=when[last]) for q in each]
         return [Stated(None, share, figure.start + i) for i, share in enumerate(shares)]
     parties = skeleton.names[int(figure.token[2:])]
@@ -210,6 +213,12 @@ def _stated(skeleton: Skeleton, figure: _Figure, base: ShareBase, words: str, wh
     joint = group or (len(parties) > 1 and _is_joint(skeleton.text, figure))
     share = _share(value, base, words, joint=joint, period=when[last])
     return [Stated(p, share, figure.start) for p in parties]
+
+
+def _said_of(before: str) -> str:
+    """The words that say whose a figure is: those since the last figure where they name somebody, else all of them."""
+    since = before.rpartition("#q")[2]
+    return since if _ANONYMOUS.search(since) else before
 
 
 def _is_one_of_a_group(text: str, figure: _Figure) -> bool:

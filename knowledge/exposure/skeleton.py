@@ -63,6 +63,11 @@ _YEAR_BEFORE = re.compile(r"\((?:[a-z ]{0,30}\b)?(?:19|20)\d\d:[^()]{0,60}\)", r
 _GLUE = r"(?:\s*[,;]\s*(?:and/or\s|and\s|or\s|as well as\s|&\s)?(?:\s?[-•·]\s)?|\s(?:and|or|&|and/or|as well as)\s)"
 _REPEATED = r"(?:(?:from|to|with|by|on|the|for|of|in)\s){0,2}"
 _NAMES = re.compile(rf"@n\d+(?:{_GLUE}{_REPEATED}(?:the\s)?@n\d+)+")
+_AMOUNT = re.compile(
+    r"\b(of\s(?:@our|the|total)\s)(?:[$€£¥]|us\$)\s?[\d.,]+\s(?:(?:billion|million|thousand)\s)?(?:in|of)\s"
+    r"(?=[a-z ]{0,20}(?:sales|revenues?))"
+)
+"""What a base is worth: "73% of our $66.0 billion in net sales"."""
 _AMONG = re.compile(r"(@n\d+), @we((?:,\s|,?\s(?:and|or)\s)(?=@n\d))")
 """The filer's own name in the midst of a list of others."""
 _NUMBERS = re.compile(r"#q\d+(?:(?:\s*,\s*and\s|\s*,\s*|\sand\s|\s&\s|\s*/\s*|\s*\|\s*|\sor\s|\s)#q\d+)+")
@@ -108,7 +113,7 @@ def skeleton(sentence: str, spans: Sequence[Span]) -> Skeleton:
         r"@we(?:\s(?:group|corporation|company|inc\.|co\.|corp\.|holdings|plc))+(?='s|\s|,|\.|$)", "@we", text
     )
     text = text.replace("@we's", "@our")
-    text = _USA.sub("usa", text)
+    text = _AMOUNT.sub(r"\1", _USA.sub("usa", text))
     names: list[tuple[Party, ...]] = [(s.party,) for s in spans]
     text = _ALSO_NAMED.sub(lambda m: m[1], _SUFFIX.sub(r"\1", text))
     text = _SUFFIX.sub(r"\1", text)

@@ -33,7 +33,8 @@ _TRAPS = re.compile(
     # peers, graphs, indices, marks, auditors, raters
     r"|\bpeer (?:group|companies|issuers)|\btotal (?:stockholder|shareholder)?\s?return\b|\bperformance graph"
     r"|\bs&p 500|\bindex (?:consists|includes|is)\b|\b(?:registered )?(?:trade|service) ?marks?\b"
-    r"|\bindependent registered public|\bauditors?\b|\bpricewaterhouse|\bdeloitte|\bernst & young|\bkpmg"
+    r"|\bindependent registered public|\bauditors?\b|\bpricewaterhouse|\bdeloitte (?:&|and) touche"
+    r"|\bernst & young|\bkpmg"
     r"|\bcredit ratings?\b|\brated by\b|\brating agenc"
     # banks and paper
     r"|\badministrative agent|\bcredit (?:agreement|facility)\b|\bsenior notes\b|\bcommercial paper\b"
@@ -119,6 +120,16 @@ def is_denied(before: str, verb: str) -> bool:
     return bool(_NEGATION.search(words)) and not re.search(
         r"\bno longer\b|\bnot only\b|\bif\b|\bnot be able|\bcannot assure|\bunable\b", words
     )
+
+
+_SUPPOSED = re.compile(
+    r"\b(?:may|might|could)\s(?:\w+\s){0,2}(?:enter|seek|pursue|consider|negotiate|explore|elect)\b[^;@]{0,60}$"
+)
+
+
+def is_supposed(before: str) -> bool:
+    """True right of "we may enter into": what is to come, and may not."""
+    return bool(_SUPPOSED.search(before))
 
 
 def is_immaterial(text: str) -> bool:
