@@ -124,7 +124,7 @@ MOST = 60
 def list_places(text: str) -> list[int]:
     """The characters at which a list of names may be announced, whoever they are; a cheap look."""
     announced = [match.start() for match in _CUE.finditer(f" {text}")]
-    return announced + [match.start() for pattern in (_ALONE, _ACTS, _BESIDE) for match in pattern.finditer(text)]
+    return announced + [match.start() for match in _ALONE.finditer(text)]
 
 
 def list_items(text: str, named: Sequence[Place], own: Sequence[Place], kind_of: KindOf) -> list[Place]:
