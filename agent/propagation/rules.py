@@ -156,6 +156,23 @@ HEADLINE: dict[ShockKind, tuple[Literal[-1, 1], str]] = {
 """What the shock does to the company in the headline, where that is unambiguous: sign and words."""
 
 
+_LIFTED: dict[str, str] = {
+    "may no longer sell to it": "may sell to it again",
+    "may no longer buy from it": "may buy from it again",
+    "may not buy what it builds with": "may buy what it builds with again",
+    "its supplier cannot get parts": "its supplier gets parts again",
+    "may win the barred firm's customers, if it serves them": "meets a rival that is barred no more",
+    "its customer loses a market": "its customer regains a market",
+    "may take the closed market: the bar names the other alone": "meets a rival in a market that was closed to it",
+    "the bar is on a kind of goods and binds it too: contagion wins": "the bar is lifted for it too",
+}
+
+
+def told(mechanism: str, kind: ShockKind, size: float) -> str:
+    """The mechanism in words, for a bar that is put up or, with a size above zero, taken down."""
+    return _LIFTED.get(mechanism, mechanism) if kind in ("ban_on_buying", "ban_on_selling") and size > 0 else mechanism
+
+
 def leaving(state: State) -> tuple[Rule, ...]:
     """The rows that pass a shock on from this state."""
     return _BY_STATE.get(state, ())

@@ -81,12 +81,16 @@ def walk(
     return Trail(shock, origin, tuple(walked), cut)
 
 
+DROPPED = -0.5
+"""A buyer that cuts less than half has not dropped its supplier: it says nothing of the others."""
+
+
 def _applies(rule: Rule, shock: Shock) -> bool:
     if rule.reach is not None and rule.reach != shock.reach:
         return False
     if rule.places is not None and (rule.places == "company") != (shock.place == "company"):
         return False
-    return not (rule.only == "unbound" and not shock.counterparties)
+    return rule.only != "unbound" or (bool(shock.counterparties) and shock.size.mid <= DROPPED)
 
 
 def _by_state(hop: Hop) -> list[tuple[State, NDArray[np.int64]]]:

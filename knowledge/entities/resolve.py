@@ -200,7 +200,7 @@ class Resolver:
         raise UnknownCompany(
             f"No company is known as {text!r}.",
             choices=[self.label(c.id) for c in self.nearest(asked, 5)] if asked else [],
-            remedy="Give a ticker, a CIK or a legal name; docs/companies.md says how to add one.",
+            remedy="Give a ticker, a CIK or a legal name.",
         )
 
 
