@@ -66,11 +66,12 @@ class Chat:
         return True
 
     def _command_of(self, text: str) -> str | None:
-        """The command that an event's sentence or a bare company stands for; None for a question. "hi" is no ticker."""
+        """The command that an event's sentence or a bare company stands for; None for a question. "Hi" is no ticker."""
         companies = self._app.companies
         if tells_event(text, companies, on=self._app.today):
             return f"/effects {text}"
-        return f"/memo {text}" if text[0].isupper() and companies.find(text) is not None else None
+        named = text.isupper() or len(text.split()) > 1
+        return f"/memo {text}" if named and companies.find(text) is not None else None
 
     def _answer(self, question: str) -> None:
         with Live(console=self._console, transient=True, refresh_per_second=12) as live:

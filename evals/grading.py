@@ -18,7 +18,7 @@ SIGNIFICANT = 3
 _BARE = re.compile(r"-?\$?\s?-?[\d,]+(?:\.\d+)?\s?%?")
 _IN = re.compile(r"\b(?:USD|US\$|\$|dollars?) ?(?:in )?(thousand|million|billion)s?\b", re.I)
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-_COMPARED = ("money", "ratio", "multiple", "count")
+_COMPARED = ("money", "ratio", "multiple", "count", "duration")
 
 
 def by_code(question: str, gold: str, answer: str) -> Label | None:
@@ -29,7 +29,7 @@ def by_code(question: str, gold: str, answer: str) -> Label | None:
     gold's unit where any is, those of the question left out) all agree: correct; none does: incorrect; there is none:
     the answer failed to answer. Some do, or one agrees but for its sign or a power of a thousand: None.
     """
-    gold = gold.strip().rstrip(".").removesuffix(".00")
+    gold = re.sub(r"\.0+$|(?<=\.\d)0+$", "", gold.strip().rstrip("."))
     wanted = values(gold)
     if not _BARE.fullmatch(gold) or len(wanted) != 1:
         return None

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,7 +28,7 @@ from knowledge.types import AsOf, Document, Passage
 FOLDER = "lexical"
 LOCK = "lexical.lock"
 MARKER = "marker.json"
-FORMAT = 1
+FORMAT = 2
 """Raise it when the schema or the analyser changes: older indexes are then built anew."""
 HEAP = 64 << 20
 BULK = 2000
@@ -218,7 +219,10 @@ def _parted(text: str) -> str:
 
     Not by tantivy's tokenizer for patterns, which makes its machine anew for each text: that was most of indexing.
     """
-    return " ".join((_WORD if text.isascii() or not _HAN.search(text) else _HAN_OR_WORD).findall(text))
+    if text.isascii():
+        return " ".join(_WORD.findall(text))
+    text = unicodedata.normalize("NFC", text)  # some PDFs hold accents apart from their letters
+    return " ".join((_HAN_OR_WORD if _HAN.search(text) else _WORD).findall(text))
 
 
 def _queries(term: Term) -> list[Any]:

@@ -98,7 +98,7 @@ _PROMISED = re.compile(
     re.I,
 )
 _MACHINE = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|neglect|set\s+aside|drop)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|earlier|checks?|guardrails?|safety|sources?|filings?|evidence)\b"
+    r"\b(?:ignore|disregard|forget|override|bypass|neglect|set\s+aside)\b.{0,40}\b(?:instructions?|prompts?|rules|above|previous|earlier|checks?|guardrails?|safety|sources?|filings?|evidence)\b"
     r"|\b(?:system|developer|admin|root|debug|god)\s*(?:prompt|message|override|mode|instructions?|access|policy)\b"
     r"|\b(?:previous|prior|earlier|new|following|these|hidden|secret|original|above)\s+(?:instructions?|prompts?|orders\s+to\s+the\s+model)\b|\bact(?:s|ing)?\s+as\b.{0,30}\b(?:ai|assistant|dan|model|broker)\b"
     r"|\b(?:language\s+models?|chat\s?bots?|LLMs?|ChatGPT|GPT-?\d?|AI\s+(?:assistants?|models?|agents?|systems?)|jailbr[eo]a?k\w*|prompt\s+injection|unrestricted\s+mode)\b.{0,60}\b(?:must|should|shall|will|reading|say|obey|has\s+to|have\s+to|is\s+to|are\s+to|instructed|recommend)"
@@ -111,13 +111,13 @@ _OUTSIDE = re.compile(
     r"\(link removed\)|@\w|\b\w+\s?(?:\[|\()\s?(?:dot|at)\s?(?:\]|\))\s?\w+|\bhxxps?\b|://|\bdot\s+(?:com|net|org|io)\b"
     r"|(?<![\w.])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|info|biz|xyz|ai|app|dev|example|test|invalid|onion|eth|ru|cn|me|gg|ly|to|link|site|online|top|club|live|shop|finance|money|trade|exchange|capital|invest|fund)\b(?:/\S*)?"
     r"|\b[\w-]+\.(?:com|net|org|io|example|ly|me|gg|xyz)/\S+"
-    r"|\+\d[\d\s().-]{6,}\d|\b(?:call|phone|ring|dial|text|fax|whatsapp|sms|hotline|number)\b[^.]{0,24}\b\d[\d\s().-]{5,}\d"
+    r"|\+\d[\d\s().-]{6,}\d|\b(?:call|phone|ring|dial|text|fax|whatsapp|sms|hotline|number)\b[^.]{0,24}\b(?!(?:19|20)\d\d-)\d{2,4}[\s().-]\d{2,4}[\s().-]\d[\d\s().-]*\d"
     r"|\b(?:whats\s?app|telegram|discord|signal\s+group|wechat|qr[\s-]code|bitcoin\s+address|wallet\s+address|iban|swift\s+code|hotline|toll[\s-]free|dm\s+(?:us|me))\b"
 )  # fmt: skip
-_LETTERS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufaff]")
+_LETTERS = re.compile(r"[\u0370-\u03ff]{2}|[\u0400-\u1fff\u2c00-\ud7ff\uf900-\ufaff]")
 _YUAN = re.compile(r"(?<=\d)\s?[亿万億萬兆千百]*(?:港元|港币|美元|欧元|人民币|元)?")
 _FOREIGN = re.compile(
-    r"\b(?:und|die|der|das|nicht|alle|ist|sie|les|des|une|est|sont|vous|toutes?|las|los|una|que|para|todas?|usted|gli|della|tutt[ei]|il|ora|het|een|niet|os|uma|não|voc[eê])\b",
+    r"\b(?:und|der|das|nicht|alle|ist|sie|les|des|une|est|sont|vous|toutes?|una|que|para|todas?|usted|gli|della|tutt[ei]|il|ora|het|een|niet|uma|não|voc[eê])\b",
     re.I,
 )
 
@@ -132,7 +132,7 @@ def order_in(text: str) -> str | None:
         return found.group()
     if (found := _LETTERS.search(_YUAN.sub("", flat))) is not None:
         return found.group()
-    if len(words := _FOREIGN.findall(flat)) > 1:
+    if len(words := list(dict.fromkeys(word.lower() for word in _FOREIGN.findall(flat)))) > 1:
         return " ".join(words[:2])
     return _imperative(flat)
 

@@ -1,8 +1,10 @@
-"""What makes a sentence the denial of what it names: said to be untrue, not intended, or not going on. English only."""
+"""What denies the rest of its clause: said to be untrue, not intended, not going on, or not done. English only."""
 
 from __future__ import annotations
 
 import re
+
+from agent.wording.clauses import clauses_of
 
 _REPORT = r"(?:reports?|rumou?rs?|talk|speculation|suggestions?|stor(?:y|ies))"
 _UNTRUE = (
@@ -25,4 +27,27 @@ _NOT_GOING_ON = (
     r"(?:considering|planning|slowing|cutting|reducing|trimming|scaling|pulling|cancel\w+|delaying|pausing|raising|"
     r"lowering|changing|seeking|looking|leaving|exiting|quitting|in talks|for sale|affected)"
 )
-DENIED = re.compile(rf"\b(?:{_UNTRUE}|{_NOT_MEANT}|{_NOT_GOING_ON})\b", re.IGNORECASE)
+_DENIED = re.compile(rf"\b(?:{_UNTRUE}|{_NOT_MEANT}|{_NOT_GOING_ON})\b", re.IGNORECASE)
+_NOT = re.compile(r"(?<=\w)n['’]t\b|\bnot\b(?! only\b)|\bnever\b(?! so\b| more\b)", re.IGNORECASE)
+
+
+def undenied(sentence: str) -> str:
+    """The sentence with each denial blanked out, from its first word to the end of its clause."""
+    return _blanked(sentence, _DENIED)
+
+
+def done(sentence: str) -> str:
+    """The sentence with what is not done blanked out, from the "not" to the end of its clause."""
+    return _blanked(sentence, _NOT)
+
+
+def affirmed(sentence: str) -> str:
+    """The sentence without its "not" and "never"."""
+    return _NOT.sub("", sentence)
+
+
+def _blanked(sentence: str, denial: re.Pattern[str]) -> str:
+    for match in denial.finditer(sentence):
+        end = next((clause.end for clause in clauses_of(sentence) if clause.end > match.start()), len(sentence))
+        sentence = f"{sentence[: match.start()]}{' ' * (end - match.start())}{sentence[end:]}"
+    return sentence

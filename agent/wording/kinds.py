@@ -17,7 +17,7 @@ from agent.tables import table
 from agent.types import Reach, ShockKind, Sign
 from agent.wording.acts import act_in
 from agent.wording.clauses import main_of
-from agent.wording.denials import DENIED
+from agent.wording.denials import affirmed, done, undenied
 from agent.wording.figures import compared_in
 from agent.wording.phrases import Phrases, phrases_of
 
@@ -90,7 +90,7 @@ def kind_of(text: str) -> Kind | None:
     What a sentence tells of a time before counts where the rest tells nothing. Where no sentence holds the phrases of
     a kind, the first that tells one by what is done to what.
     """
-    sentences = [sentence for sentence in SENTENCE.split(text.strip()) if not DENIED.search(sentence)]
+    sentences = [undenied(sentence) for sentence in SENTENCE.split(text.strip())]
     mains = [_main(sentence) for sentence in sentences]
     return _by_phrases(mains) or _by_acts(mains) or _by_phrases(sentences) or _by_acts(sentences)
 
@@ -110,10 +110,18 @@ def tells(sentence: str, kind: Kind) -> bool:
     return kind.fits(sentence) or act_in(sentence) == kind.name
 
 
+def _tells_done(kind: Kind, sentence: str) -> bool:
+    """Whether a kind's phrases stand in a sentence, and not only under a "not" that they do not need."""
+    if not kind.fits(sentence):
+        return False
+    rest = done(sentence)
+    return rest == sentence or kind.fits(rest) or not kind.fits(affirmed(sentence))
+
+
 def _by_phrases(sentences: Sequence[str]) -> Kind | None:
     for sentence in sentences:
         for kind in kinds():
-            if not kind.fits(sentence):
+            if not _tells_done(kind, sentence):
                 continue
             if kind.by_figures is None:
                 return kind

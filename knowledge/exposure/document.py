@@ -133,8 +133,3 @@ def _held_now(group: list[Found]) -> list[Found]:
 def _plainest(group: list[Found]) -> Found:
     """The stating to show of several without a share: an active one, with a channel, in few words."""
     return min(group, key=lambda f: (f.stating.status == "ended", f.stating.channel is None, len(f.quote) > 400))
-
-
-def is_filer(stating: Stating) -> bool:
-    """True when the filer is one of the ends."""
-    return FILER in (stating.source, stating.target)

@@ -19,7 +19,6 @@ from knowledge.exposure.shares import Stated, stated_shares
 from knowledge.exposure.skeleton import FILER, PART, Skeleton, Span, skeleton, words_of
 from knowledge.types import UNDIRECTED, Party, Relation, Share, Status
 
-_TRADE_BASES = ("source_revenue", "source_segment", "other")
 _LICENCE_WORDS = re.compile(r"\broyalt\w+|\blicens(?:e|ing) (?:fees|revenue)")
 
 

@@ -33,7 +33,7 @@ _AFFILIATES = re.compile(
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
-    r'\s*\((?:collectively|together|the|each|hereinafter|or|,|\s|"[^"()]*"|\'\'[^"()]*\'\'|as defined[^()]*)+\)'
+    r'\s*\((?:collectively|together|the|each|hereinafter|or|,|\s|"[^"()]*"|\'\'[^"()]*\'\'|as defined)+(?:[^()]*)\)'
 )
 _ALSO_NAMED = re.compile(r"(@n\d+)\.?\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
