@@ -32,9 +32,8 @@ _AFFILIATES = re.compile(
     r"(?:\s(?:companies|entities|and\s(?:subsidiaries|affiliates)))?\)?",
     re.IGNORECASE,
 )
-_DEFINED = re.compile(
-    r'\s*\((?:collectively|together|the|each|hereinafter|or|,|\s|"[^"()]*"|\'\'[^"()]*\'\'|as defined)+(?:[^()]*)\)'
-)
+_DEFINING = r"collectively|together|the|each|hereinafter|or|,|\s|\"[^\"()]*\"|''[^\"()]*''"
+_DEFINED = re.compile(rf"\s*\((?:(?:{_DEFINING})+|(?:{_DEFINING})*as defined[^()]*)\)")
 _ALSO_NAMED = re.compile(r"(@n\d+)\.?\s*\((?:the\s+)?\"?\s*(@n\d+)\s*\"?\)")
 _SUFFIX = re.compile(
     r"(@n\d+)(?:,?\s(?:&\s)?(?:inc|incorporated|corp|corporation|company|co|ltd|limited|llc|plc|n\.v|s\.a|a\.g|ag|se"
