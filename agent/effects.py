@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from agent.assumptions import Assumptions, bundled
 from agent.propagation.combine import Rest, UsFiler, effect_of
 from agent.propagation.paths import Path, paths_by_node
-from agent.propagation.rules import HEADLINE, told
+from agent.propagation.rules import HEADLINE, lifts
 from agent.propagation.walk import BEAM, FLOOR, MAX_HOPS, Trail, walk
 from agent.ranges import in_words, scaled
 from agent.types import Effect, Shock
@@ -123,7 +123,8 @@ def _bars(path: Path, barred: Barred, today: date, bars: dict[tuple[str | None, 
 
 def _headline(shock: Shock) -> Effect:
     sign, words = HEADLINE[shock.kind]
-    words = told(words, shock.kind, shock.size.mid)
+    if shock.kind == "ban_on_buying" and lifts(shock):
+        words = "may buy what it builds with again"
     strength = scaled(shock.size, float(sign))
     return Effect(
         company=shock.at,

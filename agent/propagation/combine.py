@@ -14,9 +14,9 @@ from datetime import date, timedelta
 
 from agent.assumptions import Assumptions
 from agent.propagation.paths import Factor, Path
-from agent.propagation.rules import told
+from agent.propagation.rules import lifts
 from agent.ranges import ONE, clamped, in_words, percent, times, total, width
-from agent.types import Effect, EffectBasis, Order, Range, Shock, Sign
+from agent.types import Effect, EffectBasis, Order, Range, Sign
 from knowledge.edges import age_weight, key_of
 from knowledge.graph import Graph
 from knowledge.types import Party
@@ -66,8 +66,8 @@ def effect_of(company: Party, paths: Sequence[Path], left_out: int, rest: Rest) 
         basis=_basis(best),
         shock=best.shock,
         arithmetic=_arithmetic(paths, strength, revenue),
-        mechanism=_mechanism(best),
-        reversal="the bar is put up again" if _lifted(best.shock) else _REVERSAL[best.shock.kind],
+        mechanism=best.rules[-1].told(best.shock),
+        reversal="the bar is put up again" if lifts(best.shock) else _REVERSAL[best.shock.kind],
         next_fact=next_fact(best),
         others=tuple(path.steps for path in paths[1:]),
         notes=tuple(_notes(company, paths, left_out, upper, newest, rest)),
@@ -206,15 +206,7 @@ def _notes(
 
 
 def _first(paths: Sequence[Path], sign: int) -> str:
-    return next(_mechanism(path) for path in paths if path.strength.mid * sign > 0)
-
-
-def _mechanism(path: Path) -> str:
-    return told(path.rules[-1].mechanism, path.shock.kind, path.shock.size.mid)
-
-
-def _lifted(shock: Shock) -> bool:
-    return shock.kind in ("ban_on_buying", "ban_on_selling") and shock.size.mid > 0
+    return next(path.rules[-1].told(path.shock) for path in paths if path.strength.mid * sign > 0)
 
 
 _REVERSAL = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.types import Reach, ShockKind
+from agent.types import Reach, Shock, ShockKind
 from knowledge.graph import Walk
 
 State = ShockKind | Literal["sells", "short", "cost", "ends_input"]
@@ -41,6 +41,16 @@ class Rule:
     prior: float = 0.0  # added to the log-odds of the sign: how often such a row is right, ASSUMED until scored
     places: Literal["company", "market"] | None = None  # only where the shock sits at a company, or at a market
     resold: bool | None = None  # only to buyers who sell the goods on (True), or who use them up (False)
+    lifted: str = ""  # the mechanism's words where the shock is a bar taken down
+
+    def told(self, shock: Shock) -> str:
+        """The mechanism in words, for a bar that is put up or taken down."""
+        return self.lifted if self.lifted and lifts(shock) else self.mechanism
+
+
+def lifts(shock: Shock) -> bool:
+    """Whether the shock takes a bar down."""
+    return shock.kind in ("ban_on_buying", "ban_on_selling") and shock.size.mid > 0
 
 
 Trait = Literal["conduit", "single_source"]
@@ -87,22 +97,29 @@ RULES: tuple[Rule, ...] = (
          "the cause hits it too: contagion wins", "Lang, Stulz 1992", None, *QUARTER, reach="market"),
     Rule("ban_on_buying.sellers", "ban_on_buying", "to_suppliers", 1, "sells", (), "may no longer sell to it",
          "the ZTE case; 11 bans and lost customers: about 1.0 x revenue share (r 0.91), a prior", "share.not_disclosed",
-         *WEEKS, only="bound", prior=0.8),
+         *WEEKS, only="bound", prior=0.8,
+         lifted="may sell to it again"),
     Rule("ban_on_buying.customers", "ban_on_buying", "to_customers", 1, "short",
          ("ban.output_response", "downstream.response", "downstream.uncovered"), "its supplier cannot get parts", DOWN,
-         "downstream.dependency", *LONG),
+         "downstream.dependency", *LONG,
+         lifted="its supplier gets parts again"),
     Rule("ban_on_buying.rivals", "ban_on_buying", "to_rivals", -1, "sells", ("ban.output_response", "rival.capture"),
-         "may win the barred firm's customers, if it serves them", "Lang, Stulz 1992", None, *LONG, prior=-0.3),
+         "may win the barred firm's customers, if it serves them", "Lang, Stulz 1992", None, *LONG, prior=-0.3,
+         lifted="meets a rival that is barred no more"),
     Rule("ban_on_selling.buyers", "ban_on_selling", "to_customers", 1, "short",
          ("downstream.response", "downstream.uncovered"), "may no longer buy from it", DOWN, "downstream.dependency",
-         *QUARTER, only="bound", prior=0.2),
+         *QUARTER, only="bound", prior=0.2,
+         lifted="may buy from it again"),
     Rule("ban_on_selling.suppliers", "ban_on_selling", "to_suppliers", 1, "sells", ("upstream.volume",),
-         "its customer loses a market", UP, "share.not_disclosed", *LONG),
+         "its customer loses a market", UP, "share.not_disclosed", *LONG,
+         lifted="its customer regains a market"),
     Rule("ban_on_selling.rivals.own", "ban_on_selling", "to_rivals", -1, "sells", ("rival.capture",),
-         "may take the closed market: the bar names the other alone", "Lang, Stulz 1992", None, *LONG, reach="own"),
+         "may take the closed market: the bar names the other alone", "Lang, Stulz 1992", None, *LONG, reach="own",
+         lifted="meets a rival in a market that was closed to it"),
     Rule("ban_on_selling.rivals.market", "ban_on_selling", "to_rivals", 1, "sells", ("rival.contagion",),
          "the bar is on a kind of goods and binds it too: contagion wins", "Lang, Stulz 1992", None, *LONG,
-         reach="market"),
+         reach="market",
+         lifted="the bar is lifted for it too"),
     Rule("price.customers", "price", "to_customers", -1, "cost", ("!price.pass_through",), "pays more for an input",
          "design: pass-through decides", "downstream.dependency", *QUARTER),
     Rule("price.rivals", "price", "to_rivals", 1, "sells", ("price.rivals_follow",),
@@ -154,23 +171,6 @@ HEADLINE: dict[ShockKind, tuple[Literal[-1, 1], str]] = {
     "regulation": (1, "the rule costs or favours it"),
 }
 """What the shock does to the company in the headline, where that is unambiguous: sign and words."""
-
-
-_LIFTED: dict[str, str] = {
-    "may no longer sell to it": "may sell to it again",
-    "may no longer buy from it": "may buy from it again",
-    "may not buy what it builds with": "may buy what it builds with again",
-    "its supplier cannot get parts": "its supplier gets parts again",
-    "may win the barred firm's customers, if it serves them": "meets a rival that is barred no more",
-    "its customer loses a market": "its customer regains a market",
-    "may take the closed market: the bar names the other alone": "meets a rival in a market that was closed to it",
-    "the bar is on a kind of goods and binds it too: contagion wins": "the bar is lifted for it too",
-}
-
-
-def told(mechanism: str, kind: ShockKind, size: float) -> str:
-    """The mechanism in words, for a bar that is put up or, with a size above zero, taken down."""
-    return _LIFTED.get(mechanism, mechanism) if kind in ("ban_on_buying", "ban_on_selling") and size > 0 else mechanism
 
 
 def leaving(state: State) -> tuple[Rule, ...]:
